@@ -1,0 +1,5 @@
+/// Who may do what.
+@NullMarked
+package dev.waybill.domain.access;
+
+import org.jspecify.annotations.NullMarked;
