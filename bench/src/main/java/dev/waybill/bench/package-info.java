@@ -1,0 +1,5 @@
+/// Scale curves, cold start and call counts, each printed as a table.
+@NullMarked
+package dev.waybill.bench;
+
+import org.jspecify.annotations.NullMarked;
