@@ -1,7 +1,7 @@
 package dev.waybill.domain;
 
-/// A conditional write that lost against others more often than it may be tried. Nothing was written. Answered as 409
-/// `write_conflict`.
+/// A conditional write that lost against others more often than it may be tried. Nothing was
+/// written. Answered as 409 `write_conflict`.
 public final class Contended extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,7 +1,7 @@
 package dev.waybill.domain;
 
-/// Input that does not have the form or range it must have. Thrown where raw input becomes a value, answered as 400 with
-/// the field's name; nothing has been written when it is thrown.
+/// Input that does not have the form or range it must have. Thrown where raw input becomes a value,
+/// answered as 400 with the field's name; nothing has been written when it is thrown.
 public final class InvalidRequest extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -28,7 +28,8 @@ public final class InvalidRequest extends RuntimeException {
 
     /// A cursor that this server did not give for this query (API §1).
     public static InvalidRequest cursor() {
-        return new InvalidRequest("invalid_cursor", "cursor", "the cursor does not belong to this query");
+        return new InvalidRequest(
+                "invalid_cursor", "cursor", "the cursor does not belong to this query");
     }
 
     /// The stable code: `invalid_request`, `invalid_digest` or `invalid_cursor`.

@@ -2,8 +2,9 @@ package dev.waybill.domain;
 
 import java.nio.charset.StandardCharsets;
 
-/// The rule that all names share (API §1): collections, documents, fields, releases, models, devices, formations, sessions
-/// and holders are 1–255 bytes of UTF-8 without control characters, compared code point by code point.
+/// The rule that all names share (API §1): collections, documents, fields, releases, models,
+/// devices, formations, sessions and holders are 1–255 bytes of UTF-8 without control characters,
+/// compared code point by code point.
 public final class Name {
 
     /// The longest name, in bytes of UTF-8.
@@ -25,9 +26,10 @@ public final class Name {
                 throw new InvalidRequest(field, "must not hold control characters");
             }
             if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
+                boolean pair =
+                        Character.isHighSurrogate(c)
+                                && i + 1 < text.length()
+                                && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
                     throw new InvalidRequest(field, "is not valid Unicode");
                 }

@@ -1,4 +1,4 @@
-/// Request, response, router, problem, JSON, idempotency and authentication of the HTTP API.
+/// The HTTP side that all API functions share: requests, routing, authentication, idempotency, JSON and problem answers.
 @NullMarked
 package dev.waybill.web;
 

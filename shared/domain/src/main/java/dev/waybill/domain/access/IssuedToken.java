@@ -9,4 +9,5 @@ import java.util.Optional;
 /// @param secretSha256 64 lowercase hex digits: SHA-256 of the token's whole text
 /// @param principal whom it stands for
 /// @param expiresAt from when on it is refused; absent when it does not expire
-public record IssuedToken(String tokenId, String secretSha256, Principal principal, Optional<Instant> expiresAt) {}
+public record IssuedToken(
+        String tokenId, String secretSha256, Principal principal, Optional<Instant> expiresAt) {}

@@ -3,7 +3,8 @@ package dev.waybill.domain.blob;
 import dev.waybill.domain.InvalidRequest;
 import java.util.Locale;
 
-/// How a caller names a blob that is looked up: by its SHA-256, or by its BLAKE3 (SPEC 0.2, API §1).
+/// How a caller names a blob that is looked up: by its SHA-256, or by its BLAKE3 (SPEC 0.2, API
+/// §1).
 public sealed interface BlobAddress {
 
     /// The blob whose SHA-256 is `digest`.
@@ -20,7 +21,8 @@ public sealed interface BlobAddress {
     /// The prefix of a BLAKE3 in text.
     String BLAKE3 = "blake3:";
 
-    /// Reads `blake3:<64 hex>` or what [Digest#parse] reads; else [InvalidRequest] with code `invalid_digest`.
+    /// Reads `blake3:<64 hex>` or what [Digest#parse] reads; else [InvalidRequest] with code
+    /// `invalid_digest`.
     static BlobAddress parse(String field, String text) {
         if (!text.startsWith(BLAKE3)) {
             return new BySha256(Digest.parse(field, text));

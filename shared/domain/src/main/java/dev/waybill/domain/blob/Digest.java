@@ -20,8 +20,8 @@ public record Digest(String hex) implements Comparable<Digest> {
         }
     }
 
-    /// Reads `sha256:<64 hex>` or bare `<64 hex>`, in either case of letters; anything else, `blake3:` included, is an
-    /// [InvalidRequest] with code `invalid_digest` for `field`.
+    /// Reads `sha256:<64 hex>` or bare `<64 hex>`, in either case of letters; anything else,
+    /// `blake3:` included, is an [InvalidRequest] with code `invalid_digest` for `field`.
     public static Digest parse(String field, String text) {
         String hex = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
         if (!isHex(hex)) {

@@ -1,7 +1,7 @@
 package dev.waybill.domain.deed;
 
-/// A deciding transaction was refused because another attempt of the same keyed call has taken over. Nothing was written by
-/// this attempt. Answered as 409 `idempotency_in_progress`.
+/// A deciding transaction was refused because another attempt of the same keyed call has taken
+/// over. Nothing was written by this attempt. Answered as 409 `idempotency_in_progress`.
 public final class ClaimLost extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -3,15 +3,17 @@ package dev.waybill.domain.deed;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a deciding transaction records beside the change itself: who asked for it, under which name, and the answer that a
-/// repetition of the same keyed call gets (API §1 "Idempotency-Key" and the audit rule).
+/// What a deciding transaction records beside the change itself: who asked for it, under which
+/// name, and the answer that a repetition of the same keyed call gets (API §1 "Idempotency-Key" and
+/// the audit rule).
 ///
 /// @param subject who acts
 /// @param action the operation's name in `snake_case`, for the audit record
 /// @param requestId the call's id, as in `x-request-id`
 /// @param at the server's time of the call
 /// @param keyed the claim and the answer to keep with it; absent when the call carries no key
-public record Deed(String subject, String action, String requestId, Instant at, Optional<Keyed> keyed) {
+public record Deed(
+        String subject, String action, String requestId, Instant at, Optional<Keyed> keyed) {
 
     /// The claim of a keyed call and the answer to keep.
     ///

@@ -29,16 +29,17 @@ public interface KeyedCalls {
     /// Claims the call `id`, or says what stands in the way.
     ///
     /// @param id a hash of subject, method, path and key
-    /// @param fingerprint a hash of the whole request; the same key with another fingerprint is [Begun.OtherRequest]
+    /// @param fingerprint a hash of the whole request; the same key with another fingerprint is
+    ///   [Begun.OtherRequest]
     /// @param token names this attempt
     /// @param now the server's time
     Begun begin(String id, String fingerprint, String token, Instant now);
 
-    /// Keeps `answer` for a call that decided nothing by a transaction of its own. No effect when an answer is kept already
-    /// or the claim was taken over.
+    /// Keeps `answer` for a call that decided nothing by a transaction of its own. No effect when
+    /// an answer is kept already or the claim was taken over.
     void finish(Claim claim, String answer);
 
-    /// Gives the claim up after a call that failed and changed nothing, so that its repetition runs afresh. No effect when an
-    /// answer is kept or the claim was taken over.
+    /// Gives the claim up after a call that failed and changed nothing, so that its repetition runs
+    /// afresh. No effect when an answer is kept or the claim was taken over.
     void abandon(Claim claim);
 }

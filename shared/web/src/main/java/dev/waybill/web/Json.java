@@ -1,0 +1,110 @@
+package dev.waybill.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.domain.InvalidRequest;
+import java.io.IOException;
+import java.util.stream.Collectors;
+
+/// JSON as the API speaks it: UTF-8, `snake_case`, unknown fields ignored, at most 100 levels deep,
+/// absent values left out unless a type says otherwise.
+public final class Json {
+
+    /// The deepest nesting of a request body (API §1 "Limits").
+    public static final int MAX_DEPTH = 100;
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(MAX_DEPTH)
+                                                    .maxNumberLength(100)
+                                                    .maxStringLength(8 << 20)
+                                                    .build())
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .build())
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .serializationInclusion(JsonInclude.Include.NON_NULL)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                    .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                    .build();
+
+    private Json() {}
+
+    /// An empty object to fill.
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /// `value` (a record, map, list, scalar or node) as a tree.
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    /// `value` as text.
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a value of ours does not become JSON", e);
+        }
+    }
+
+    /// Reads `bytes` as a `type`; what does not fit is an [InvalidRequest] that names the field.
+    public static <T> T read(byte[] bytes, Class<T> type) {
+        try {
+            T value = MAPPER.readValue(bytes, type);
+            if (value == null) {
+                throw new InvalidRequest("body", "must not be null");
+            }
+            return value;
+        } catch (StreamConstraintsException e) {
+            throw new InvalidRequest(
+                    "body", "is nested too deeply, or holds too long a number or text");
+        } catch (JsonMappingException e) {
+            if (e.getCause() instanceof InvalidRequest invalid) {
+                throw invalid;
+            }
+            throw new InvalidRequest(path(e), "does not have the form it must have");
+        } catch (IOException e) {
+            throw new InvalidRequest("body", "is not JSON");
+        }
+    }
+
+    /// Reads `text` that this service wrote itself.
+    public static JsonNode readOwn(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was stored is not JSON", e);
+        }
+    }
+
+    private static String path(JsonMappingException e) {
+        String path =
+                e.getPath().stream()
+                        .map(reference ->
+                                reference.getFieldName() == null
+                                        ? "[" + reference.getIndex() + "]"
+                                        : reference.getFieldName())
+                        .collect(Collectors.joining("."))
+                        .replace(".[", "[");
+        return path.isEmpty() ? "body" : path;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.waybill.web;
+
+import static dev.waybill.web.Access.ADMINISTER;
+import static dev.waybill.web.Access.OPERATE;
+import static dev.waybill.web.Access.OWN_DEVICE;
+import static dev.waybill.web.Access.PUBLIC;
+import static dev.waybill.web.Access.PUBLISH;
+import static dev.waybill.web.Access.VIEW;
+
+import java.util.Locale;
+
+/// Every operation of the HTTP API: its method, path and who may call it. This is the role × route
+/// table, the only one.
+public enum Operation {
+    GET_HEALTH("GET", "/v1/health", PUBLIC),
+    GET_CONTRACT("GET", "/openapi.yaml", PUBLIC),
+    GET_STATS("GET", "/v1/stats", VIEW),
+    CREATE_TOKEN("POST", "/v1/tokens", ADMINISTER),
+    LIST_TOKENS("GET", "/v1/tokens", ADMINISTER),
+    DELETE_TOKEN("DELETE", "/v1/tokens/{token_id}", ADMINISTER),
+    LIST_AUDIT("GET", "/v1/audit", VIEW),
+
+    STORE_BLOB("POST", "/v1/blobs", PUBLISH),
+    LIST_BLOBS("GET", "/v1/blobs", VIEW),
+    FIND_MISSING("POST", "/v1/blobs/missing", VIEW, false),
+    CREATE_UPLOAD("POST", "/v1/blobs/uploads", PUBLISH),
+    SIGN_PARTS("POST", "/v1/blobs/uploads/{upload_id}/parts", PUBLISH, false),
+    GET_UPLOAD("GET", "/v1/blobs/uploads/{upload_id}", VIEW),
+    COMPLETE_UPLOAD("POST", "/v1/blobs/uploads/{upload_id}/complete", PUBLISH),
+    ABANDON_UPLOAD("DELETE", "/v1/blobs/uploads/{upload_id}", PUBLISH),
+    PUT_BLOB("PUT", "/v1/blobs/{digest}", PUBLISH),
+    HEAD_BLOB("HEAD", "/v1/blobs/{digest}", VIEW),
+    GET_BLOB("GET", "/v1/blobs/{digest}", VIEW),
+    DELETE_BLOB("DELETE", "/v1/blobs/{digest}", PUBLISH),
+    GET_CONTENT("GET", "/v1/blobs/{digest}/content", VIEW),
+    GET_BLOB_URL("GET", "/v1/blobs/{digest}/url", VIEW),
+    VERIFY_BLOB("POST", "/v1/blobs/{digest}/verify", PUBLISH, false),
+    LIST_HOLDERS("GET", "/v1/blobs/{digest}/holders", VIEW),
+    PUT_HOLDER("PUT", "/v1/blobs/{digest}/holders/{holder}", PUBLISH),
+    DELETE_HOLDER("DELETE", "/v1/blobs/{digest}/holders/{holder}", PUBLISH),
+    RELEASE_BLOB("POST", "/v1/blobs/{digest}/release", PUBLISH),
+    RESTORE_BLOB("POST", "/v1/blobs/{digest}/restore", PUBLISH),
+
+    LIST_MODELS("GET", "/v1/models", VIEW),
+    LIST_VERSIONS("GET", "/v1/models/{model_id}/versions", VIEW),
+    PUT_VERSION("PUT", "/v1/models/{model_id}/versions/{version}", PUBLISH),
+    GET_VERSION("GET", "/v1/models/{model_id}/versions/{version}", VIEW),
+    PUT_VARIANT("PUT", "/v1/models/{model_id}/versions/{version}/variants/{variant_id}", PUBLISH),
+    PUT_PROVENANCE("PUT", "/v1/models/{model_id}/versions/{version}/provenance", PUBLISH),
+    PUBLISH_VERSION("POST", "/v1/models/{model_id}/versions/{version}/publish", PUBLISH),
+    DEPRECATE_VERSION("POST", "/v1/models/{model_id}/versions/{version}/deprecate", PUBLISH),
+    YANK_VERSION("POST", "/v1/models/{model_id}/versions/{version}/yank", PUBLISH),
+
+    PUT_DEVICE("PUT", "/v1/devices/{device_id}", OPERATE),
+    GET_DEVICE("GET", "/v1/devices/{device_id}", VIEW),
+    DELETE_DEVICE("DELETE", "/v1/devices/{device_id}", OPERATE),
+    LIST_DEVICES("GET", "/v1/devices", VIEW),
+    ROTATE_DEVICE_TOKEN("POST", "/v1/devices/{device_id}/token", OPERATE),
+    LIST_FORMATIONS("GET", "/v1/formations", VIEW),
+    CREATE_ENROLLMENT("POST", "/v1/enrollments", OPERATE),
+    ENROLL("POST", "/v1/enroll", PUBLIC),
+    GET_NODE_STATUS("GET", "/v1/devices/{device_id}/models/{model_id}", VIEW),
+    LIST_VERSION_NODES("GET", "/v1/models/{model_id}/versions/{version}/nodes", VIEW),
+
+    HEARTBEAT("POST", "/v1/devices/{device_id}/heartbeat", OWN_DEVICE, false),
+    GET_WORK("GET", "/v1/devices/{device_id}/work", OWN_DEVICE),
+    SIGN_DOWNLOAD(
+            "POST", "/v1/devices/{device_id}/work/{distribution_id}/download", OWN_DEVICE, false),
+    REPORT("POST", "/v1/devices/{device_id}/work/{distribution_id}/report", OWN_DEVICE, false),
+    PUT_NODE_STATUS("PUT", "/v1/devices/{device_id}/models/{model_id}/status", OWN_DEVICE),
+
+    CREATE_DISTRIBUTION("POST", "/v1/distributions", OPERATE),
+    LIST_DISTRIBUTIONS("GET", "/v1/distributions", VIEW),
+    GET_DISTRIBUTION("GET", "/v1/distributions/{distribution_id}", VIEW),
+    LIST_NODES("GET", "/v1/distributions/{distribution_id}/nodes", VIEW),
+    GET_NODE("GET", "/v1/distributions/{distribution_id}/nodes/{device_id}", VIEW),
+    CANCEL_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/cancel", OPERATE),
+    ROLL_BACK_MODEL("POST", "/v1/models/{model_id}/rollback", OPERATE),
+    GET_CONVERGENCE("GET", "/v1/models/{model_id}/versions/{version}/convergence", VIEW);
+
+    private final String method;
+    private final PathTemplate path;
+    private final Access access;
+    private final boolean keyed;
+
+    Operation(String method, String path, Access access) {
+        this(method, path, access, method.equals("POST"));
+    }
+
+    Operation(String method, String path, Access access, boolean keyed) {
+        this.method = method;
+        this.path = PathTemplate.parse(path);
+        this.access = access;
+        this.keyed = keyed;
+    }
+
+    /// The HTTP method.
+    public String method() {
+        return method;
+    }
+
+    /// The path, with `{name}` for its variables.
+    public PathTemplate path() {
+        return path;
+    }
+
+    /// Who may call it.
+    public Access access() {
+        return access;
+    }
+
+    /// Whether an `Idempotency-Key` is honoured; where it is not, the header is ignored.
+    public boolean keyed() {
+        return keyed;
+    }
+
+    /// The name in audit records and in `operationId`: `create_upload`.
+    public String action() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
