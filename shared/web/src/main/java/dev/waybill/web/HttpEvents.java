@@ -1,0 +1,72 @@
+package dev.waybill.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The form in which API Gateway's HTTP APIs call a function and take its answer (payload format 2.0).
+final class HttpEvents {
+
+    private HttpEvents() {}
+
+    /// Reads one event. `rawPath` is decoded already, `rawQueryString` is not.
+    static Request read(InputStream in) throws IOException {
+        JsonNode event = Json.readOwn(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        JsonNode context = event.path("requestContext");
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (var header : event.path("headers").properties()) {
+            headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue().asText());
+        }
+        boolean encoded = event.path("isBase64Encoded").asBoolean(false);
+        String body = event.path("body").asText("");
+        byte[] bytes = encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+        return new Request(
+                context.path("http").path("method").asText(),
+                event.path("rawPath").asText("/"),
+                query(event.path("rawQueryString").asText("")),
+                headers,
+                bytes,
+                !encoded,
+                context.path("requestId").asText("unknown"));
+    }
+
+    /// Writes one answer.
+    static void write(Response response, OutputStream out) throws IOException {
+        ObjectNode answer = Json.object();
+        answer.put("statusCode", response.status());
+        answer.set("headers", Json.tree(response.headers()));
+        answer.put("isBase64Encoded", response.isBinary());
+        answer.put(
+                "body", response.isBinary() ? Base64.getEncoder().encodeToString(response.body()) : response.bodyText());
+        out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Decodes a query string; a malformed escape is kept as it stands.
+    private static Map<String, String> query(String raw) {
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : raw.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                query.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            }
+        }
+        return query;
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

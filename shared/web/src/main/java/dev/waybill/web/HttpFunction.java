@@ -1,0 +1,157 @@
+package dev.waybill.web;
+
+import dev.waybill.domain.Contended;
+import dev.waybill.domain.Ids;
+import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.Unavailable;
+import dev.waybill.domain.access.Principal;
+import dev.waybill.domain.deed.ClaimLost;
+import dev.waybill.domain.deed.KeyedCalls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One API function: takes an event of API Gateway, checks who calls and may they, does the operation, and answers; every
+/// failure becomes a problem here, in one place.
+public final class HttpFunction {
+
+    /// The largest request body, inclusive (API §1 "Limits").
+    public static final int MAX_BODY_BYTES = 4 << 20;
+
+    private final Router router;
+    private final Authenticator authenticator;
+    private final KeyedCall keyed;
+    private final InstantSource clock;
+
+    /// @param router the operations of this function
+    /// @param authenticator tells who calls
+    /// @param calls the records of keyed calls
+    /// @param ids names attempts
+    /// @param clock the server's clock
+    public HttpFunction(
+            Router router, Authenticator authenticator, KeyedCalls calls, Ids ids, InstantSource clock) {
+        this.router = router;
+        this.authenticator = authenticator;
+        this.keyed = new KeyedCall(calls, ids::next);
+        this.clock = clock;
+    }
+
+    /// Serves one event of API Gateway (payload format 2.0).
+    ///
+    /// @param log takes one line of JSON per request
+    public void serve(InputStream in, OutputStream out, Consumer<String> log) throws IOException {
+        Request request = HttpEvents.read(in);
+        RequestLog line = new RequestLog(request, clock.instant());
+        Response response = answer(request, line);
+        HttpEvents.write(response, out);
+        log.accept(line.line(response, clock.instant()));
+    }
+
+    /// Answers one request.
+    public Response answer(Request request) {
+        return answer(request, new RequestLog(request, clock.instant()));
+    }
+
+    private Response answer(Request request, RequestLog line) {
+        Response response;
+        try {
+            response = route(request, line);
+        } catch (Problem.Refused e) {
+            response = e.problem().toResponse(request.requestId());
+        } catch (InvalidRequest e) {
+            response = invalid(e).toResponse(request.requestId());
+        } catch (ClaimLost e) {
+            response = Problem.of(Code.IDEMPOTENCY_IN_PROGRESS, "Another attempt is at it")
+                    .toResponse(request.requestId());
+        } catch (Contended e) {
+            response = Problem.of(Code.WRITE_CONFLICT, "Others kept changing the same thing; try again")
+                    .toResponse(request.requestId());
+        } catch (Unavailable e) {
+            line.failed(e);
+            response = Problem.of(Code.UNAVAILABLE, "A backend did not answer in time; try again")
+                    .toResponse(request.requestId());
+        } catch (RuntimeException e) {
+            line.failed(e);
+            response = Problem.of(Code.INTERNAL_ERROR, "The failure was logged under the request id")
+                    .toResponse(request.requestId());
+        }
+        return response.withHeader("x-request-id", request.requestId());
+    }
+
+    private Response route(Request request, RequestLog line) {
+        return switch (router.match(request.method(), request.path())) {
+            case Router.Match.Nothing() -> {
+                requireToken(request);
+                yield Problem.of(Code.ROUTE_NOT_FOUND, "No operation has this path").toResponse(request.requestId());
+            }
+            case Router.Match.OtherMethod(String allowed) -> Problem.of(
+                            Code.METHOD_NOT_ALLOWED, "This path takes " + allowed)
+                    .toResponse(request.requestId())
+                    .withHeader("allow", allowed);
+            case Router.Match.Found found -> perform(request, found, line);
+        };
+    }
+
+    private Response perform(Request request, Router.Match.Found found, RequestLog line) {
+        Operation operation = found.operation();
+        line.operation(operation);
+        Optional<Principal> principal =
+                operation.access() == Access.PUBLIC ? Optional.empty() : Optional.of(requireToken(request));
+        if (principal.isPresent()) {
+            line.subject(principal.get().subject());
+            String device = found.variables().getOrDefault("device_id", "");
+            if (!operation.access().allows(principal.get(), PathTemplate.decode("device_id", device))) {
+                throw Problem.of(Code.FORBIDDEN, "This token may not do that").refused();
+            }
+        }
+        if (request.bodyBytes() > MAX_BODY_BYTES) {
+            throw Problem.of(Code.TOO_LARGE, "A request body has at most 4 MiB; larger bytes go through an upload")
+                    .refused();
+        }
+        Instant now = clock.instant();
+        String subject = principal.map(Principal::subject).orElse("anonymous");
+        return keyed.run(
+                operation,
+                request,
+                subject,
+                now,
+                claim -> attempt(
+                        found.endpoint(),
+                        new Call(operation, request, found.variables(), principal, claim, now)),
+                kept -> found.endpoint()
+                        .replay(
+                                new Call(operation, request, found.variables(), principal, Optional.empty(), now),
+                                kept));
+    }
+
+    /// A refusal thrown by an endpoint is an answer, so that a keyed call gives its claim up.
+    private static Response attempt(Endpoint endpoint, Call call) {
+        try {
+            return endpoint.handle(call);
+        } catch (Problem.Refused e) {
+            return e.problem().toResponse(call.request().requestId());
+        } catch (InvalidRequest e) {
+            return invalid(e).toResponse(call.request().requestId());
+        }
+    }
+
+    private Principal requireToken(Request request) {
+        return authenticator
+                .authenticate(request)
+                .orElseThrow(() -> Problem.of(Code.UNAUTHENTICATED, "Send Authorization: Bearer with a valid token")
+                        .refused());
+    }
+
+    private static Problem invalid(InvalidRequest e) {
+        Code code = switch (e.code()) {
+            case "invalid_digest" -> Code.INVALID_DIGEST;
+            case "invalid_cursor" -> Code.INVALID_CURSOR;
+            default -> Code.INVALID_REQUEST;
+        };
+        return Problem.of(code, e.field() + " " + e.reason()).with("field", e.field());
+    }
+}

@@ -1,0 +1,101 @@
+package dev.waybill.web;
+
+import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.deed.Claim;
+import dev.waybill.domain.deed.ClaimLost;
+import dev.waybill.domain.deed.KeyedCalls;
+import dev.waybill.domain.deed.KeyedCalls.Begun;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The header `Idempotency-Key` (API §1): a call has one effect and one answer per key, however often it is sent.
+final class KeyedCall {
+
+    private static final String HEADER = "idempotency-key";
+    private static final int MAX_KEY_CHARS = 255;
+
+    private final KeyedCalls records;
+    private final Supplier<String> tokens;
+
+    /// @param tokens names attempts; each name is used once
+    KeyedCall(KeyedCalls records, Supplier<String> tokens) {
+        this.records = records;
+        this.tokens = tokens;
+    }
+
+    /// Runs `call` under its key, if it has one and the operation honours it.
+    ///
+    /// @param subject who calls
+    /// @param attempt runs the call with the claim, absent without a key
+    /// @param replay answers from the answer that was kept
+    Response run(
+            Operation operation,
+            Request request,
+            String subject,
+            Instant now,
+            Function<Optional<Claim>, Response> attempt,
+            Function<Response, Response> replay) {
+        Optional<String> key = operation.keyed() ? request.header(HEADER) : Optional.empty();
+        if (key.isEmpty()) {
+            return attempt.apply(Optional.empty());
+        }
+        if (key.get().isEmpty() || key.get().length() > MAX_KEY_CHARS) {
+            throw new InvalidRequest("Idempotency-Key", "must have 1 to 255 characters");
+        }
+        String id = hash(subject, request.method(), request.path(), key.get());
+        return switch (records.begin(id, fingerprint(request), tokens.get(), now)) {
+            case Begun.Go(Claim claim) -> first(claim, attempt);
+            case Begun.Answered(String answer) -> replay.apply(KeptAnswer.read(answer));
+            case Begun.InProgress() -> inProgress().toResponse(request.requestId());
+            case Begun.OtherRequest() -> Problem.of(
+                            Code.IDEMPOTENCY_CONFLICT, "This key came with another body or other parameters before")
+                    .toResponse(request.requestId());
+        };
+    }
+
+    private Response first(Claim claim, Function<Optional<Claim>, Response> attempt) {
+        Response response;
+        try {
+            response = attempt.apply(Optional.of(claim));
+        } catch (ClaimLost e) {
+            throw inProgress().refused();
+        }
+        if (response.isSuccess()) {
+            records.finish(claim, KeptAnswer.write(response));
+        } else {
+            records.abandon(claim);
+        }
+        return response;
+    }
+
+    private static Problem inProgress() {
+        return Problem.of(Code.IDEMPOTENCY_IN_PROGRESS, "Send it again in a moment, with the same key");
+    }
+
+    private static String fingerprint(Request request) {
+        StringBuilder query = new StringBuilder();
+        new TreeMap<>(request.query())
+                .forEach((name, value) ->
+                        query.append(name).append('\n').append(value).append('\n'));
+        MessageDigest hash = Digest.sha256();
+        hash.update(query.toString().getBytes(StandardCharsets.UTF_8));
+        hash.update((byte) 0);
+        return Digest.ofHash(hash.digest(request.body())).hex();
+    }
+
+    private static String hash(String... parts) {
+        MessageDigest hash = Digest.sha256();
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            hash.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+            hash.update(bytes);
+        }
+        return Digest.ofHash(hash.digest()).hex();
+    }
+}
