@@ -14,8 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Tells who bears a token (DESIGN §7). A token reads `wb_<token_id>_<secret>`; only its hash is known here, and it is
-/// compared in constant time. What was looked up is kept for at most 60 s, so a revocation takes at most that long.
+/// Tells who bears a token (DESIGN §7). A token reads `wb_<token_id>_<secret>`; only its hash is
+/// known here, and it is compared in constant time. What was looked up is kept for at most 60 s, so
+/// a revocation takes at most that long.
 public final class Authenticator {
 
     private static final Duration KEPT = Duration.ofSeconds(60);
@@ -28,31 +29,34 @@ public final class Authenticator {
     private final TokenLookup tokens;
     private final Optional<IssuedToken> firstAdmin;
     private final InstantSource clock;
-    private final Map<String, Known> known = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, Known> known =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-            return size() > KEPT_TOKENS;
-        }
-    };
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+                    return size() > KEPT_TOKENS;
+                }
+            };
 
     private record Known(Optional<IssuedToken> token, Instant until) {}
 
     /// @param tokens the tokens that were issued
-    /// @param adminTokenSha256 hex SHA-256 of the first admin token's text, which reads `wb_admin_<secret>`; empty text
-    ///     when there is no such token
+    /// @param adminTokenSha256 hex SHA-256 of the first admin token's text, which reads
+    ///   `wb_admin_<secret>`; empty text when there is no such token
     /// @param clock the server's clock
     public Authenticator(TokenLookup tokens, String adminTokenSha256, InstantSource clock) {
         this.tokens = tokens;
         this.clock = clock;
-        this.firstAdmin = adminTokenSha256.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new IssuedToken(
-                        FIRST_ADMIN,
-                        adminTokenSha256,
-                        new Principal(FIRST_ADMIN, Role.ADMIN, Optional.empty()),
-                        Optional.empty()));
+        this.firstAdmin =
+                adminTokenSha256.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(
+                                new IssuedToken(
+                                        FIRST_ADMIN,
+                                        adminTokenSha256,
+                                        new Principal(FIRST_ADMIN, Role.ADMIN, Optional.empty()),
+                                        Optional.empty()));
     }
 
     /// Who sent `request`; absent when it has no token or a bad, revoked or expired one.
@@ -72,8 +76,9 @@ public final class Authenticator {
         }
         return find(tokenId)
                 .filter(issued -> isSecret(token, issued))
-                .filter(issued -> issued.expiresAt().isEmpty()
-                        || clock.instant().isBefore(issued.expiresAt().get()))
+                .filter(issued ->
+                        issued.expiresAt().isEmpty()
+                                || clock.instant().isBefore(issued.expiresAt().get()))
                 .map(IssuedToken::principal);
     }
 

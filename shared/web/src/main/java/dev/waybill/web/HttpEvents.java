@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// The form in which API Gateway's HTTP APIs call a function and take its answer (payload format 2.0).
+/// The form in which API Gateway's HTTP APIs call a function and take its answer (payload format
+/// 2.0).
 final class HttpEvents {
 
     private HttpEvents() {}
@@ -27,7 +28,8 @@ final class HttpEvents {
         }
         boolean encoded = event.path("isBase64Encoded").asBoolean(false);
         String body = event.path("body").asText("");
-        byte[] bytes = encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+                encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
         return new Request(
                 context.path("http").path("method").asText(),
                 event.path("rawPath").asText("/"),
@@ -45,7 +47,10 @@ final class HttpEvents {
         answer.set("headers", Json.tree(response.headers()));
         answer.put("isBase64Encoded", response.isBinary());
         answer.put(
-                "body", response.isBinary() ? Base64.getEncoder().encodeToString(response.body()) : response.bodyText());
+                "body",
+                response.isBinary()
+                        ? Base64.getEncoder().encodeToString(response.body())
+                        : response.bodyText());
         out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
     }
 

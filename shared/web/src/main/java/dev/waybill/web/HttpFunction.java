@@ -15,8 +15,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// One API function: takes an event of API Gateway, checks who calls and may they, does the operation, and answers; every
-/// failure becomes a problem here, in one place.
+/// One API function: takes an event of API Gateway, checks who calls and may they, does the
+/// operation, and answers; every failure becomes a problem here, in one place.
 public final class HttpFunction {
 
     /// The largest request body, inclusive (API §1 "Limits").
@@ -33,7 +33,11 @@ public final class HttpFunction {
     /// @param ids names attempts
     /// @param clock the server's clock
     public HttpFunction(
-            Router router, Authenticator authenticator, KeyedCalls calls, Ids ids, InstantSource clock) {
+            Router router,
+            Authenticator authenticator,
+            KeyedCalls calls,
+            Ids ids,
+            InstantSource clock) {
         this.router = router;
         this.authenticator = authenticator;
         this.keyed = new KeyedCall(calls, ids::next);
@@ -65,19 +69,25 @@ public final class HttpFunction {
         } catch (InvalidRequest e) {
             response = invalid(e).toResponse(request.requestId());
         } catch (ClaimLost e) {
-            response = Problem.of(Code.IDEMPOTENCY_IN_PROGRESS, "Another attempt is at it")
-                    .toResponse(request.requestId());
+            response =
+                    Problem.of(Code.IDEMPOTENCY_IN_PROGRESS, "Another attempt is at it")
+                            .toResponse(request.requestId());
         } catch (Contended e) {
-            response = Problem.of(Code.WRITE_CONFLICT, "Others kept changing the same thing; try again")
-                    .toResponse(request.requestId());
+            response =
+                    Problem.of(
+                                    Code.WRITE_CONFLICT,
+                                    "Others kept changing the same thing; try again")
+                            .toResponse(request.requestId());
         } catch (Unavailable e) {
             line.failed(e);
-            response = Problem.of(Code.UNAVAILABLE, "A backend did not answer in time; try again")
-                    .toResponse(request.requestId());
+            response =
+                    Problem.of(Code.UNAVAILABLE, "A backend did not answer in time; try again")
+                            .toResponse(request.requestId());
         } catch (RuntimeException e) {
             line.failed(e);
-            response = Problem.of(Code.INTERNAL_ERROR, "The failure was logged under the request id")
-                    .toResponse(request.requestId());
+            response =
+                    Problem.of(Code.INTERNAL_ERROR, "The failure was logged under the request id")
+                            .toResponse(request.requestId());
         }
         return response.withHeader("x-request-id", request.requestId());
     }
@@ -86,12 +96,13 @@ public final class HttpFunction {
         return switch (router.match(request.method(), request.path())) {
             case Router.Match.Nothing() -> {
                 requireToken(request);
-                yield Problem.of(Code.ROUTE_NOT_FOUND, "No operation has this path").toResponse(request.requestId());
+                yield Problem.of(Code.ROUTE_NOT_FOUND, "No operation has this path")
+                        .toResponse(request.requestId());
             }
-            case Router.Match.OtherMethod(String allowed) -> Problem.of(
-                            Code.METHOD_NOT_ALLOWED, "This path takes " + allowed)
-                    .toResponse(request.requestId())
-                    .withHeader("allow", allowed);
+            case Router.Match.OtherMethod(String allowed) ->
+                    Problem.of(Code.METHOD_NOT_ALLOWED, "This path takes " + allowed)
+                            .toResponse(request.requestId())
+                            .withHeader("allow", allowed);
             case Router.Match.Found found -> perform(request, found, line);
         };
     }
@@ -100,16 +111,22 @@ public final class HttpFunction {
         Operation operation = found.operation();
         line.operation(operation);
         Optional<Principal> principal =
-                operation.access() == Access.PUBLIC ? Optional.empty() : Optional.of(requireToken(request));
+                operation.access() == Access.PUBLIC
+                        ? Optional.empty()
+                        : Optional.of(requireToken(request));
         if (principal.isPresent()) {
             line.subject(principal.get().subject());
             String device = found.variables().getOrDefault("device_id", "");
-            if (!operation.access().allows(principal.get(), PathTemplate.decode("device_id", device))) {
+            if (!operation
+                    .access()
+                    .allows(principal.get(), PathTemplate.decode("device_id", device))) {
                 throw Problem.of(Code.FORBIDDEN, "This token may not do that").refused();
             }
         }
         if (request.bodyBytes() > MAX_BODY_BYTES) {
-            throw Problem.of(Code.TOO_LARGE, "A request body has at most 4 MiB; larger bytes go through an upload")
+            throw Problem.of(
+                            Code.TOO_LARGE,
+                            "A request body has at most 4 MiB; larger bytes go through an upload")
                     .refused();
         }
         Instant now = clock.instant();
@@ -119,13 +136,27 @@ public final class HttpFunction {
                 request,
                 subject,
                 now,
-                claim -> attempt(
-                        found.endpoint(),
-                        new Call(operation, request, found.variables(), principal, claim, now)),
-                kept -> found.endpoint()
-                        .replay(
-                                new Call(operation, request, found.variables(), principal, Optional.empty(), now),
-                                kept));
+                claim ->
+                        attempt(
+                                found.endpoint(),
+                                new Call(
+                                        operation,
+                                        request,
+                                        found.variables(),
+                                        principal,
+                                        claim,
+                                        now)),
+                kept ->
+                        found.endpoint()
+                                .replay(
+                                        new Call(
+                                                operation,
+                                                request,
+                                                found.variables(),
+                                                principal,
+                                                Optional.empty(),
+                                                now),
+                                        kept));
     }
 
     /// A refusal thrown by an endpoint is an answer, so that a keyed call gives its claim up.
@@ -142,16 +173,20 @@ public final class HttpFunction {
     private Principal requireToken(Request request) {
         return authenticator
                 .authenticate(request)
-                .orElseThrow(() -> Problem.of(Code.UNAUTHENTICATED, "Send Authorization: Bearer with a valid token")
-                        .refused());
+                .orElseThrow(() ->
+                        Problem.of(
+                                        Code.UNAUTHENTICATED,
+                                        "Send Authorization: Bearer with a valid token")
+                                .refused());
     }
 
     private static Problem invalid(InvalidRequest e) {
-        Code code = switch (e.code()) {
-            case "invalid_digest" -> Code.INVALID_DIGEST;
-            case "invalid_cursor" -> Code.INVALID_CURSOR;
-            default -> Code.INVALID_REQUEST;
-        };
+        Code code =
+                switch (e.code()) {
+                    case "invalid_digest" -> Code.INVALID_DIGEST;
+                    case "invalid_cursor" -> Code.INVALID_CURSOR;
+                    default -> Code.INVALID_REQUEST;
+                };
         return Problem.of(code, e.field() + " " + e.reason()).with("field", e.field());
     }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The header `Idempotency-Key` (API §1): a call has one effect and one answer per key, however often it is sent.
+/// The header `Idempotency-Key` (API §1): a call has one effect and one answer per key, however
+/// often it is sent.
 final class KeyedCall {
 
     private static final String HEADER = "idempotency-key";
@@ -53,9 +54,11 @@ final class KeyedCall {
             case Begun.Go(Claim claim) -> first(claim, attempt);
             case Begun.Answered(String answer) -> replay.apply(KeptAnswer.read(answer));
             case Begun.InProgress() -> inProgress().toResponse(request.requestId());
-            case Begun.OtherRequest() -> Problem.of(
-                            Code.IDEMPOTENCY_CONFLICT, "This key came with another body or other parameters before")
-                    .toResponse(request.requestId());
+            case Begun.OtherRequest() ->
+                    Problem.of(
+                                    Code.IDEMPOTENCY_CONFLICT,
+                                    "This key came with another body or other parameters before")
+                            .toResponse(request.requestId());
         };
     }
 
@@ -75,7 +78,8 @@ final class KeyedCall {
     }
 
     private static Problem inProgress() {
-        return Problem.of(Code.IDEMPOTENCY_IN_PROGRESS, "Send it again in a moment, with the same key");
+        return Problem.of(
+                Code.IDEMPOTENCY_IN_PROGRESS, "Send it again in a moment, with the same key");
     }
 
     private static String fingerprint(Request request) {

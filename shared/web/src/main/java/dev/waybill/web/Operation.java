@@ -11,6 +11,7 @@ import java.util.Locale;
 
 /// Every operation of the HTTP API: its method, path and who may call it. This is the role × route
 /// table, the only one.
+@SuppressWarnings("ImmutableEnumChecker") // a path template is a record of an immutable list
 public enum Operation {
     GET_HEALTH("GET", "/v1/health", PUBLIC),
     GET_CONTRACT("GET", "/openapi.yaml", PUBLIC),

@@ -11,18 +11,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The paging of a listing (API §1 "Paging"): how many items are asked for, and after which position.
+/// The paging of a listing (API §1 "Paging"): how many items are asked for, and after which
+/// position.
 ///
 /// @param limit 1–1000
-/// @param after the position behind which to go on; absent on the first page. What a position says is the listing's affair
+/// @param after the position behind which to go on; absent on the first page. What a position says
+///   is the listing's affair
 public record Page(int limit, Optional<String> after) {
 
     private static final int CHECK_BYTES = 8;
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
-    /// Reads `limit` and `cursor`. A cursor that was not given for this path and query is an [InvalidRequest] with code
-    /// `invalid_cursor`.
+    /// Reads `limit` and `cursor`. A cursor that was not given for this path and query is an
+    /// [InvalidRequest] with code `invalid_cursor`.
     public static Page of(Request request) {
         int limit = request.number("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         return new Page(limit, request.query("cursor").map(cursor -> position(request, cursor)));
@@ -31,7 +33,8 @@ public record Page(int limit, Optional<String> after) {
     /// The listing `{<name>: items, next_cursor}`.
     ///
     /// @param next the position behind the last item; absent on the last page
-    public static Response answer(Request request, String name, List<?> items, Optional<String> next) {
+    public static Response answer(
+            Request request, String name, List<?> items, Optional<String> next) {
         ObjectNode body = Json.object();
         ArrayNode array = body.putArray(name);
         items.forEach(item -> array.add(Json.tree(item)));
@@ -57,7 +60,8 @@ public record Page(int limit, Optional<String> after) {
         if (bytes.length <= CHECK_BYTES) {
             throw InvalidRequest.cursor();
         }
-        String position = new String(bytes, CHECK_BYTES, bytes.length - CHECK_BYTES, StandardCharsets.UTF_8);
+        String position =
+                new String(bytes, CHECK_BYTES, bytes.length - CHECK_BYTES, StandardCharsets.UTF_8);
         if (!Arrays.equals(Arrays.copyOf(bytes, CHECK_BYTES), check(request, position))) {
             throw InvalidRequest.cursor();
         }

@@ -6,8 +6,8 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The one line that a request leaves in the log, with its metrics in CloudWatch's embedded metric format. Tokens, bodies and
-/// query strings never appear in it.
+/// The one line that a request leaves in the log, with its metrics in CloudWatch's embedded metric
+/// format. Tokens, bodies and query strings never appear in it.
 final class RequestLog {
 
     private final Request request;

@@ -15,7 +15,8 @@ public final class Router {
     /// What a request's method and path lead to.
     sealed interface Match {
         /// An operation with the path's variables as they stand there.
-        record Found(Operation operation, Endpoint endpoint, Map<String, String> variables) implements Match {}
+        record Found(Operation operation, Endpoint endpoint, Map<String, String> variables)
+                implements Match {}
 
         /// The path exists, but not with this method; `allowed` is the value of the header `Allow`.
         record OtherMethod(String allowed) implements Match {}
@@ -31,14 +32,19 @@ public final class Router {
 
     Match match(String method, String path) {
         List<String> segments = PathTemplate.split(path);
-        List<Operation> here = endpoints.keySet().stream()
-                .filter(operation -> operation.path().match(segments).isPresent())
-                .sorted(Comparator.comparing(
-                        Operation::path, (a, b) -> a.isMoreSpecificThan(b) ? -1 : b.isMoreSpecificThan(a) ? 1 : 0))
-                .toList();
-        Optional<Operation> best = here.stream()
-                .filter(operation -> operation.method().equals(method))
-                .findFirst();
+        List<Operation> here =
+                endpoints.keySet().stream()
+                        .filter(operation -> operation.path().match(segments).isPresent())
+                        .sorted(
+                                Comparator.comparing(
+                                        Operation::path,
+                                        (a, b) ->
+                                                a.isMoreSpecificThan(b)
+                                                        ? -1
+                                                        : b.isMoreSpecificThan(a) ? 1 : 0))
+                        .toList();
+        Optional<Operation> best =
+                here.stream().filter(operation -> operation.method().equals(method)).findFirst();
         if (best.isPresent()) {
             Operation operation = best.get();
             Map<String, String> variables = operation.path().match(segments).orElseThrow();

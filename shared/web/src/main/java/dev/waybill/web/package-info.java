@@ -1,4 +1,5 @@
-/// The HTTP side that all API functions share: requests, routing, authentication, idempotency, JSON and problem answers.
+/// The HTTP side that all API functions share: requests, routing, authentication, idempotency, JSON
+/// and problem answers.
 @NullMarked
 package dev.waybill.web;
 
