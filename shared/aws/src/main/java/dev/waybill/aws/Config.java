@@ -1,0 +1,180 @@
+package dev.waybill.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a function is told by its environment (template.yaml, Globals). Parsed once, when the
+/// function starts; all that is missing is reported at once.
+///
+/// @param tables the names of the tables
+/// @param queues the URLs of the queues
+/// @param blobsBucket the bucket that holds all bytes
+/// @param adminTokenSha256 hex SHA-256 of the first admin token; empty text when there is none
+/// @param maxWaiters how many calls of one function instance may wait at a time
+/// @param durable whether what is answered survives a restart of the backends
+/// @param endpoint where the AWS services are and how to sign
+public record Config(
+        Tables tables,
+        Queues queues,
+        String blobsBucket,
+        String adminTokenSha256,
+        int maxWaiters,
+        boolean durable,
+        Endpoint endpoint) {
+
+    /// The names of the tables, one per aggregate.
+    public record Tables(
+            String blobs,
+            String models,
+            String devices,
+            String memberships,
+            String distributions,
+            String convergence,
+            String assignments,
+            String access,
+            String audit,
+            String idempotency) {}
+
+    /// The URLs of the queues.
+    public record Queues(
+            String indexing,
+            String dispatchCritical,
+            String dispatchHigh,
+            String dispatchNormal,
+            String dispatchLow) {}
+
+    /// Where the AWS services are and how to sign.
+    ///
+    /// @param region the region, always explicit
+    /// @param s3 an S3 endpoint other than AWS's own
+    /// @param dynamoDb a DynamoDB endpoint other than AWS's own
+    /// @param sqs an SQS endpoint other than AWS's own
+    /// @param keys fixed credentials; absent on AWS, where the container's credentials are asked
+    ///   for
+    public record Endpoint(
+            String region,
+            Optional<String> s3,
+            Optional<String> dynamoDb,
+            Optional<String> sqs,
+            Optional<Keys> keys) {}
+
+    /// Fixed credentials, used only with endpoints other than AWS's own.
+    public record Keys(String accessKey, String secretKey, Optional<String> sessionToken) {
+        @Override
+        public String toString() {
+            return "Keys[" + accessKey + "]";
+        }
+    }
+
+    /// The names of all variables that are read: those that must be there.
+    public static final List<String> REQUIRED =
+            List.of(
+                    "BLOBS_TABLE",
+                    "MODELS_TABLE",
+                    "DEVICES_TABLE",
+                    "MEMBERSHIPS_TABLE",
+                    "DISTRIBUTIONS_TABLE",
+                    "CONVERGENCE_TABLE",
+                    "ASSIGNMENTS_TABLE",
+                    "ACCESS_TABLE",
+                    "AUDIT_TABLE",
+                    "IDEMPOTENCY_TABLE",
+                    "INDEXING_QUEUE",
+                    "DISPATCH_CRITICAL_QUEUE",
+                    "DISPATCH_HIGH_QUEUE",
+                    "DISPATCH_NORMAL_QUEUE",
+                    "DISPATCH_LOW_QUEUE",
+                    "BLOBS_BUCKET");
+
+    /// The names of the variables of ours that may be absent.
+    public static final List<String> OPTIONAL =
+            List.of("ADMIN_TOKEN_SHA256", "MAX_WAITERS", "PERSISTENCE");
+
+    private static final int DEFAULT_WAITERS = 20;
+
+    /// Reads `environment`; throws [IllegalStateException] that names every variable that is
+    /// missing or malformed.
+    public static Config parse(Map<String, String> environment) {
+        List<String> wrong = new ArrayList<>();
+        for (String name : REQUIRED) {
+            if (text(environment, name).isEmpty()) {
+                wrong.add(name + " is missing");
+            }
+        }
+        if (text(environment, "AWS_REGION").isEmpty()) {
+            wrong.add("AWS_REGION is missing");
+        }
+        int waiters = DEFAULT_WAITERS;
+        try {
+            waiters =
+                    text(environment, "MAX_WAITERS").map(Integer::parseInt).orElse(DEFAULT_WAITERS);
+        } catch (NumberFormatException e) {
+            wrong.add("MAX_WAITERS is no number");
+        }
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(
+                    "the environment is not complete: " + String.join(", ", wrong));
+        }
+        return new Config(
+                tables(environment),
+                queues(environment),
+                required(environment, "BLOBS_BUCKET"),
+                text(environment, "ADMIN_TOKEN_SHA256").orElse(""),
+                waiters,
+                !text(environment, "PERSISTENCE").equals(Optional.of("Ephemeral")),
+                endpoint(environment));
+    }
+
+    private static Tables tables(Map<String, String> environment) {
+        return new Tables(
+                required(environment, "BLOBS_TABLE"),
+                required(environment, "MODELS_TABLE"),
+                required(environment, "DEVICES_TABLE"),
+                required(environment, "MEMBERSHIPS_TABLE"),
+                required(environment, "DISTRIBUTIONS_TABLE"),
+                required(environment, "CONVERGENCE_TABLE"),
+                required(environment, "ASSIGNMENTS_TABLE"),
+                required(environment, "ACCESS_TABLE"),
+                required(environment, "AUDIT_TABLE"),
+                required(environment, "IDEMPOTENCY_TABLE"));
+    }
+
+    private static Queues queues(Map<String, String> environment) {
+        return new Queues(
+                required(environment, "INDEXING_QUEUE"),
+                required(environment, "DISPATCH_CRITICAL_QUEUE"),
+                required(environment, "DISPATCH_HIGH_QUEUE"),
+                required(environment, "DISPATCH_NORMAL_QUEUE"),
+                required(environment, "DISPATCH_LOW_QUEUE"));
+    }
+
+    private static Endpoint endpoint(Map<String, String> environment) {
+        Optional<String> any = text(environment, "AWS_ENDPOINT_URL");
+        Optional<String> s3 = text(environment, "AWS_ENDPOINT_URL_S3").or(() -> any);
+        Optional<String> dynamoDb = text(environment, "AWS_ENDPOINT_URL_DYNAMODB").or(() -> any);
+        Optional<String> sqs = text(environment, "AWS_ENDPOINT_URL_SQS").or(() -> any);
+        boolean elsewhere = s3.isPresent() || dynamoDb.isPresent() || sqs.isPresent();
+        Optional<Keys> keys =
+                elsewhere
+                        ? text(environment, "AWS_ACCESS_KEY_ID")
+                                .map(key ->
+                                        new Keys(
+                                                key,
+                                                text(environment, "AWS_SECRET_ACCESS_KEY")
+                                                        .orElse(""),
+                                                text(environment, "AWS_SESSION_TOKEN")))
+                        : Optional.empty();
+        return new Endpoint(required(environment, "AWS_REGION"), s3, dynamoDb, sqs, keys);
+    }
+
+    private static Optional<String> text(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private static String required(Map<String, String> environment, String name) {
+        return text(environment, name)
+                .orElseThrow(() -> new IllegalStateException(name + " is missing"));
+    }
+}
