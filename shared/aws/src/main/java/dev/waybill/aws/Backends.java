@@ -1,0 +1,61 @@
+package dev.waybill.aws;
+
+import dev.waybill.domain.Ids;
+import java.time.InstantSource;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/// What a function stands on: its configuration, the clients, a clock and a source of ids. Every
+/// `Wiring` begins with one.
+///
+/// @param config what the environment says
+/// @param clients the AWS services, or their twins
+/// @param clock the server's clock
+/// @param ids new identifiers and secrets
+/// @param backoff waits between tries
+public record Backends(
+        Config config, AwsClients clients, InstantSource clock, Ids ids, Backoff backoff) {
+
+    /// The real ones, as `environment` says.
+    public static Backends of(Map<String, String> environment) {
+        Config config = Config.parse(environment);
+        return new Backends(
+                config,
+                AwsClients.of(config),
+                InstantSource.system(),
+                new SecureIds(),
+                Backoff.jittered());
+    }
+
+    /// The calls of one table.
+    public Rows rows(String table) {
+        return new Rows(clients.dynamoDb(), table, backoff);
+    }
+
+    /// An empty transaction.
+    public Transaction transaction() {
+        DynamoDbClient dynamoDb = clients.dynamoDb();
+        return new Transaction(dynamoDb, backoff);
+    }
+
+    /// The records of keyed calls.
+    public IdempotencyTable idempotency() {
+        return new IdempotencyTable(
+                rows(config.tables().idempotency()), config.tables().idempotency());
+    }
+
+    /// The audit records.
+    public AuditTable audit() {
+        return new AuditTable(rows(config.tables().audit()), config.tables().audit());
+    }
+
+    /// What deciding transactions record about themselves.
+    public Deeds deeds() {
+        return new Deeds(audit(), idempotency());
+    }
+
+    /// The queues.
+    public Messages messages() {
+        return new Messages(clients.sqs());
+    }
+}
