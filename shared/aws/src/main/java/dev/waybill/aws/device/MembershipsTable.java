@@ -1,0 +1,173 @@
+package dev.waybill.aws.device;
+
+import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Expression;
+import dev.waybill.aws.Rows;
+import dev.waybill.aws.Slice;
+import dev.waybill.aws.Transaction;
+import dev.waybill.domain.device.Device;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.device.FormationId;
+import dev.waybill.domain.device.Signposts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The table `memberships`: which devices stand in which scope, written in the transaction that
+/// writes the device, so that a scope is exact at every moment and can be read in order.
+///
+/// Key: `scope`, `member`.
+///
+/// | scope | member | |
+/// |---|---|---|
+/// | `all` | device id | every device |
+/// | `formation:<id>` | device id | the formation's devices |
+/// | `signposts:all`, `signposts:formation:<id>` | device id | one in 4096 of them |
+/// | `formations` | formation id | with `device_count` |
+///
+/// A device writes here when it is registered, deleted or moved; the item of a formation takes one
+/// write for each of its devices then, 1,000 per second at most.
+public final class MembershipsTable {
+
+    private static final String SCOPE = "scope";
+    private static final String MEMBER = "member";
+    private static final String DEVICE_COUNT = "device_count";
+
+    private final Rows rows;
+    private final String table;
+
+    /// @param rows the calls of the table
+    /// @param table its name
+    public MembershipsTable(Rows rows, String table) {
+        this.rows = rows;
+        this.table = table;
+    }
+
+    /// A formation that a device stands in or has stood in.
+    ///
+    /// @param formationId its name
+    /// @param deviceCount how many devices stand in it now
+    public record Formation(FormationId formationId, long deviceCount) {}
+
+    /// At most `limit` members of a scope behind `after`, in order of id. One consistent query.
+    public Slice<DeviceId> list(MemberScope scope, int limit, Optional<DeviceId> after) {
+        return page(scope.key(), limit, after.map(DeviceId::value))
+                .map(item -> new DeviceId(Attributes.of(item).text(MEMBER)));
+    }
+
+    /// Whether the device is a member of the scope. Strongly consistent.
+    public boolean contains(MemberScope scope, DeviceId deviceId) {
+        return rows.find("read a membership", key(scope.key(), deviceId.value())).isPresent();
+    }
+
+    /// At most `limit` formations behind `after`, in order of id. One consistent query.
+    public Slice<Formation> listFormations(int limit, Optional<FormationId> after) {
+        return page(MemberScope.FORMATIONS, limit, after.map(FormationId::value))
+                .map(MembershipsTable::formation);
+    }
+
+    /// The formation; absent when no device ever stood in it. Strongly consistent.
+    public Optional<Formation> findFormation(FormationId formationId) {
+        return rows.find("read a formation", key(MemberScope.FORMATIONS, formationId.value()))
+                .map(MembershipsTable::formation);
+    }
+
+    /// Adds: the memberships of a new device.
+    void join(Transaction transaction, Device device) {
+        for (MemberScope scope : scopes(device.deviceId(), MemberScope.ALL)) {
+            put(transaction, scope, device.deviceId());
+        }
+        device.formationId().ifPresent(formation -> enter(transaction, device, formation));
+    }
+
+    /// Adds: the end of all memberships of a device.
+    void leave(Transaction transaction, Device device) {
+        for (MemberScope scope : scopes(device.deviceId(), MemberScope.ALL)) {
+            delete(transaction, scope, device.deviceId());
+        }
+        device.formationId().ifPresent(formation -> exit(transaction, device, formation));
+    }
+
+    /// Adds: the move from the formation of `before` to that of `after`, if they differ.
+    void move(Transaction transaction, Device before, Device after) {
+        if (!before.formationId().equals(after.formationId())) {
+            before.formationId().ifPresent(formation -> exit(transaction, before, formation));
+            after.formationId().ifPresent(formation -> enter(transaction, after, formation));
+        }
+    }
+
+    private void enter(Transaction transaction, Device device, FormationId formation) {
+        for (MemberScope scope : scopes(device.deviceId(), MemberScope.of(formation))) {
+            put(transaction, scope, device.deviceId());
+        }
+        count(transaction, formation, 1);
+    }
+
+    private void exit(Transaction transaction, Device device, FormationId formation) {
+        for (MemberScope scope : scopes(device.deviceId(), MemberScope.of(formation))) {
+            delete(transaction, scope, device.deviceId());
+        }
+        count(transaction, formation, -1);
+    }
+
+    private static List<MemberScope> scopes(DeviceId deviceId, MemberScope scope) {
+        List<MemberScope> scopes = new ArrayList<>();
+        scopes.add(scope);
+        if (Signposts.isSignpost(deviceId)) {
+            scopes.add(scope.signposts());
+        }
+        return scopes;
+    }
+
+    private void put(Transaction transaction, MemberScope scope, DeviceId deviceId) {
+        transaction.put(
+                label(scope.key(), deviceId.value()),
+                table,
+                key(scope.key(), deviceId.value()),
+                Expression.NONE);
+    }
+
+    private void delete(Transaction transaction, MemberScope scope, DeviceId deviceId) {
+        transaction.delete(
+                label(scope.key(), deviceId.value()),
+                table,
+                key(scope.key(), deviceId.value()),
+                Expression.NONE);
+    }
+
+    private void count(Transaction transaction, FormationId formation, long by) {
+        transaction.update(
+                label(MemberScope.FORMATIONS, formation.value()),
+                table,
+                key(MemberScope.FORMATIONS, formation.value()),
+                Expression.of("ADD #count :by").name("#count", DEVICE_COUNT).number(":by", by),
+                Expression.NONE);
+    }
+
+    private Slice<Map<String, AttributeValue>> page(
+            String scope, int limit, Optional<String> after) {
+        Rows.Query all =
+                Rows.Query.of(
+                                Expression.of("#scope = :scope")
+                                        .name("#scope", SCOPE)
+                                        .text(":scope", scope))
+                        .limit(limit + 1);
+        Rows.Query query = after.map(member -> all.after(key(scope, member))).orElse(all);
+        return Slice.of(rows.query("list the members of a scope", query), limit, MEMBER);
+    }
+
+    private static Map<String, AttributeValue> key(String scope, String member) {
+        return Attributes.none().put(SCOPE, scope).put(MEMBER, member).item();
+    }
+
+    private static String label(String scope, String member) {
+        return "membership " + scope + " " + member;
+    }
+
+    private static Formation formation(Map<String, AttributeValue> item) {
+        Attributes from = Attributes.of(item);
+        return new Formation(new FormationId(from.text(MEMBER)), from.number(DEVICE_COUNT));
+    }
+}
