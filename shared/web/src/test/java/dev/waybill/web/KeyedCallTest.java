@@ -1,0 +1,128 @@
+package dev.waybill.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.domain.InvalidRequest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/// The header Idempotency-Key (API §1).
+final class KeyedCallTest {
+
+    private final AtomicInteger effects = new AtomicInteger();
+    private final Deque<Response> answers = new ArrayDeque<>();
+    private final Fixture fixture =
+            new Fixture(
+                    Map.of(
+                            Operation.CREATE_DISTRIBUTION,
+                            call -> {
+                                int number = effects.incrementAndGet();
+                                return answers.isEmpty()
+                                        ? Response.json(201, Map.of("number", number))
+                                        : answers.pop();
+                            }));
+
+    @Test
+    void theSameKeyAndBodyGetsTheFirstAnswerAgain() {
+        Response first = post("k", "{}");
+        Response second = post("k", "{}");
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.bodyText()).isEqualTo(first.bodyText()).contains("\"number\":1");
+        assertThat(second.headers()).containsEntry("idempotent-replayed", "true");
+        assertThat(effects).hasValue(1);
+    }
+
+    @Test
+    void theSameKeyWithAnotherBodyIsAConflict() {
+        post("k", "{}");
+        Response other = post("k", "{\"a\":1}");
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.bodyText()).contains("idempotency_conflict");
+        assertThat(effects).hasValue(1);
+    }
+
+    @Test
+    void anotherSubjectWithTheSameKeyIsAnotherCall() {
+        post("k", "{}");
+        Response other =
+                fixture.function.answer(
+                        Fixture.request(
+                                "POST",
+                                "/v1/distributions",
+                                "{}",
+                                Map.of(
+                                        "authorization",
+                                        "Bearer " + Fixture.token("operator"),
+                                        "idempotency-key",
+                                        "k")));
+        assertThat(other.bodyText()).contains("\"number\":2");
+    }
+
+    @Test
+    void aFailedCallMayBeSentAgainUnderItsKey() {
+        answers.push(Problem.of(Code.MODEL_NOT_FOUND, "no").toResponse("r"));
+        assertThat(post("k", "{}").status()).isEqualTo(404);
+        assertThat(post("k", "{}").status()).isEqualTo(201);
+    }
+
+    @Test
+    void aRepetitionMeetsTheRunningCallForAMinuteAndThenTakesOver() {
+        AtomicInteger runs = new AtomicInteger();
+        Fixture crashing =
+                new Fixture(
+                        Map.of(
+                                Operation.CREATE_DISTRIBUTION,
+                                call -> {
+                                    if (runs.incrementAndGet() == 1) {
+                                        throw new IllegalStateException("crash");
+                                    }
+                                    return Response.json(201, Map.of());
+                                }));
+        assertThat(post(crashing, "k", "{}").status()).isEqualTo(500);
+        assertThat(post(crashing, "k", "{}").status()).isEqualTo(409);
+        crashing.now = crashing.now.plusSeconds(60);
+        assertThat(post(crashing, "k", "{}").status()).isEqualTo(201);
+    }
+
+    @Test
+    void badKeysAreRefused() {
+        assertThat(post("", "{}").status()).isEqualTo(400);
+        assertThat(post("k".repeat(256), "{}").status()).isEqualTo(400);
+        assertThat(effects).hasValue(0);
+    }
+
+    @Test
+    void invalidInputGivesTheClaimUp() {
+        AtomicInteger runs = new AtomicInteger();
+        Fixture picky =
+                new Fixture(
+                        Map.of(
+                                Operation.CREATE_DISTRIBUTION,
+                                call -> {
+                                    if (runs.incrementAndGet() == 1) {
+                                        throw new InvalidRequest("scope", "is missing");
+                                    }
+                                    return Response.json(201, Map.of());
+                                }));
+        Response refused = post(picky, "k", "{}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.bodyText()).contains("\"field\":\"scope\"");
+        assertThat(post(picky, "k", "{}").status()).isEqualTo(201);
+    }
+
+    private Response post(String key, String body) {
+        return post(fixture, key, body);
+    }
+
+    private static Response post(Fixture fixture, String key, String body) {
+        return fixture.function.answer(
+                Fixture.request(
+                        "POST",
+                        "/v1/distributions",
+                        body,
+                        Map.of("authorization", "Bearer wb_admin_first", "idempotency-key", key)));
+    }
+}

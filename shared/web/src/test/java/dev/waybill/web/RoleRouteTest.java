@@ -1,0 +1,128 @@
+package dev.waybill.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.domain.access.Role;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The role × route table, operation by operation (API §1 "Auth").
+final class RoleRouteTest {
+
+    private final Fixture fixture = new Fixture(everything());
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void everyRouteAdmitsExactlyTheRolesThatMay(Operation operation) {
+        for (Role role : Role.values()) {
+            int status = call(role.toString(), operation, "d-1").status();
+            assertThat(status)
+                    .as("%s as %s", operation, role)
+                    .isEqualTo(mayCall(role, operation) ? 200 : 403);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void everyRouteRefusesCallersWithoutAValidToken(Operation operation) {
+        int expected = operation.access() == Access.PUBLIC ? 200 : 401;
+        for (String header :
+                new String[] {
+                    "",
+                    "Bearer ",
+                    "Bearer garbage",
+                    "Bearer wb_",
+                    "Bearer wb__",
+                    "Bearer wb_viewer_other",
+                    "Basic dXNlcg=="
+                }) {
+            Request request =
+                    Fixture.request(
+                            operation.method(),
+                            path(operation, "d-1"),
+                            "",
+                            Map.of("authorization", header));
+            assertThat(fixture.function.answer(request).status()).as(header).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void aDeviceNeverReachesAnotherDevicesRoutes(Operation operation) {
+        if (operation.access() != Access.PUBLIC) {
+            assertThat(call("device", operation, "d-2").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aPathWithoutOperationIs404AndAnotherMethod405() {
+        assertThat(fixture.call("viewer", "GET", "/v1/nothing").status()).isEqualTo(404);
+        Response response = fixture.call("viewer", "PATCH", "/v1/devices/d-1");
+        assertThat(response.status()).isEqualTo(405);
+        assertThat(response.headers()).containsEntry("allow", "DELETE, GET, PUT");
+        assertThat(response.bodyText()).contains("\"code\":\"method_not_allowed\"");
+    }
+
+    @Test
+    void literalSegmentsWinOverVariables() {
+        Operation found =
+                ((Router.Match.Found)
+                                new Router(everything()).match("GET", "/v1/blobs/uploads/u-1"))
+                        .operation();
+        assertThat(found).isEqualTo(Operation.GET_UPLOAD);
+    }
+
+    private Response call(String role, Operation operation, String device) {
+        return fixture.call(role, operation.method(), path(operation, device));
+    }
+
+    private static String path(Operation operation, String device) {
+        return operation
+                .path()
+                .toString()
+                .replace("{device_id}", device)
+                .replaceAll("\\{[a-z_]+}", "x");
+    }
+
+    private static boolean mayCall(Role role, Operation operation) {
+        boolean read = operation.method().equals("GET") || operation.method().equals("HEAD");
+        boolean devices =
+                Stream.of("/v1/devices", "/v1/distributions", "/v1/enrollments", "/rollback")
+                        .anyMatch(part -> operation.path().toString().contains(part));
+        boolean ownWork =
+                Set.of(
+                                Operation.HEARTBEAT,
+                                Operation.GET_WORK,
+                                Operation.SIGN_DOWNLOAD,
+                                Operation.REPORT,
+                                Operation.PUT_NODE_STATUS)
+                        .contains(operation);
+        boolean tokens = operation.path().toString().startsWith("/v1/tokens");
+        if (operation.access() == Access.PUBLIC) {
+            return true;
+        }
+        if (ownWork) {
+            return role == Role.DEVICE;
+        }
+        return switch (role) {
+            case ADMIN -> true;
+            case DEVICE -> false;
+            case VIEWER -> !tokens && (read || operation == Operation.FIND_MISSING);
+            case OPERATOR -> !tokens && (read || devices || operation == Operation.FIND_MISSING);
+            case PUBLISHER -> !tokens && (read || !devices);
+        };
+    }
+
+    private static Map<Operation, Endpoint> everything() {
+        Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
+        for (Operation operation : Operation.values()) {
+            endpoints.put(operation, call -> Response.empty(200));
+        }
+        return endpoints;
+    }
+}
