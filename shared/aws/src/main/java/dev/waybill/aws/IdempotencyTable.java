@@ -85,6 +85,7 @@ public final class IdempotencyTable implements KeyedCalls {
     void addTo(Transaction transaction, Deed.Keyed keyed) {
         transaction
                 .update(LABEL, table, key(keyed.claim()), set(keyed.answer()), held(keyed.claim()))
+                .whenCommitted(keyed.claim()::decide)
                 .throwWhenRefused(LABEL, () -> new ClaimLost(keyed.claim()));
     }
 

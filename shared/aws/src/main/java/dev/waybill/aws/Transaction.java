@@ -31,6 +31,7 @@ public final class Transaction {
     private final Backoff backoff;
     private final Map<String, TransactWriteItem> writes = new LinkedHashMap<>();
     private final Map<String, Supplier<RuntimeException>> reactions = new LinkedHashMap<>();
+    private Runnable committed = () -> {};
 
     /// @param client the tables
     /// @param backoff waits between tries
@@ -147,6 +148,12 @@ public final class Transaction {
         return this;
     }
 
+    /// Has `reaction` run once the transaction is known to have taken effect.
+    Transaction whenCommitted(Runnable reaction) {
+        committed = reaction;
+        return this;
+    }
+
     /// How many writes there are so far; at most [Limits#TRANSACTION_ACTIONS] can be committed.
     public int size() {
         return writes.size();
@@ -171,6 +178,7 @@ public final class Transaction {
             SdkException failure;
             try {
                 client.transactWriteItems(request);
+                committed.run();
                 return new Outcome.Committed();
             } catch (TransactionCanceledException e) {
                 Map<String, Map<String, AttributeValue>> refused =

@@ -69,6 +69,9 @@ final class KeyedCall {
         } catch (ClaimLost e) {
             throw inProgress().refused();
         }
+        if (claim.isDecided()) {
+            return response;
+        }
         if (response.isSuccess()) {
             records.finish(claim, KeptAnswer.write(response));
         } else {
