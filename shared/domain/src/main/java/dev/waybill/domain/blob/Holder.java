@@ -1,17 +1,19 @@
 package dev.waybill.domain.blob;
 
+import java.nio.charset.StandardCharsets;
+
 /// Somebody who needs a blob to stay. One holder holds a digest at most once, however often it says
 /// so.
 ///
 /// @param kind the subsystem
-/// @param id names the holder within its kind; not empty, at most 600 characters
+/// @param id names the holder within its kind: 1 to 900 bytes of UTF-8
 public record Holder(HolderKind kind, String id) {
 
-    private static final int MAX_ID = 600;
+    private static final int MAX_ID_BYTES = 900;
 
     public Holder {
-        if (id.isEmpty() || id.length() > MAX_ID) {
-            throw new IllegalStateException("a holder's id has 1 to 600 characters");
+        if (id.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
+            throw new IllegalStateException("a holder's id has 1 to 900 bytes");
         }
     }
 

@@ -25,6 +25,28 @@ public final class References {
         return RowChange.of(digest, row, Optional.of(after));
     }
 
+    /// Adds some references and drops others in one step.
+    ///
+    /// @param digest the digest
+    /// @param row its row, if there is one
+    /// @param more the references that are new
+    /// @param fewer the references that go; covered by the row's and the new ones
+    /// @param life the name of the life that begins if there was no row
+    /// @param now the server's time
+    public static RowChange exchange(
+            Digest digest,
+            Optional<BlobRow> row,
+            ReferenceCounts more,
+            ReferenceCounts fewer,
+            String life,
+            Instant now) {
+        Optional<BlobRow> grown = more.sum() > 0 ? add(digest, row, more, life).after() : row;
+        if (fewer.sum() == 0 || grown.isEmpty()) {
+            return RowChange.of(digest, row, grown);
+        }
+        return RowChange.of(digest, row, drop(grown.get(), fewer, now).after());
+    }
+
     /// Adds references to the very object that was seen: what `present` promises its caller is that
     /// one (protocol A.1.1).
     ///
