@@ -1,0 +1,148 @@
+package dev.waybill.testing.embedded;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/// S3, DynamoDB and SQS on this machine, on free ports, with credentials of their own.
+///
+/// [#inMemory()] forgets all when it is closed. [#keptIn(Path)] finds objects and tables again in
+/// the same folder, even after a kill; queues and their messages are always lost with the process.
+/// [#shared()] are the emulators that all tests of a build use; nobody closes them.
+public final class EmbeddedAws implements AutoCloseable {
+
+    private static final String REGION = "us-east-1";
+    private static final String ACCOUNT = "000000000000";
+
+    static {
+        // Else the JDK keeps five connections a host, and throws away what a busy stack opens.
+        if (System.getProperty("http.maxConnections") == null) {
+            System.setProperty("http.maxConnections", "64");
+        }
+    }
+
+    private final AwsEndpoints endpoints;
+    private final EmulatorClients clients;
+    private final List<AutoCloseable> owned;
+
+    EmbeddedAws(AwsEndpoints endpoints, List<AutoCloseable> owned) {
+        this.endpoints = endpoints;
+        this.clients = new EmulatorClients(endpoints);
+        this.owned = List.copyOf(owned);
+    }
+
+    /// Starts emulators whose contents end with them. Objects lie in a temporary folder, so that
+    /// their size is not bounded by memory.
+    public static EmbeddedAws inMemory() {
+        ScratchFolder scratch = ScratchFolder.create();
+        return start(scratch.path(), Optional.empty(), List.of(scratch));
+    }
+
+    /// Starts emulators whose objects and tables lie in `folder`, which is made when it is absent.
+    public static EmbeddedAws keptIn(Path folder) {
+        return start(folder.resolve("s3"), Optional.of(folder.resolve("dynamodb")), List.of());
+    }
+
+    /// The emulators of this build: the first test that asks starts them, in a process that
+    /// outlives its own JVM and ends by itself some time after the last one. Take [StackNames] for
+    /// what is created in them. Closing them does nothing.
+    public static EmbeddedAws shared() {
+        return SharedEmulators.get();
+    }
+
+    private static EmbeddedAws start(
+            Path objects, Optional<Path> tables, List<AutoCloseable> alsoOwned) {
+        String accessKey = "WB" + random(9).toUpperCase(java.util.Locale.ROOT);
+        String secretKey = random(20);
+        // Their starts are waits for class loading more than work: side by side they take the time
+        // of the slowest.
+        var dynamoDb = CompletableFuture.supplyAsync(() -> DynamoDbServer.start(tables));
+        var sqs = CompletableFuture.supplyAsync(() -> SqsServer.start(REGION, ACCOUNT));
+        var s3 = CompletableFuture.supplyAsync(() -> S3Server.start(objects, accessKey, secretKey));
+        try {
+            CompletableFuture.allOf(dynamoDb, sqs, s3).join();
+        } catch (RuntimeException e) {
+            closeStarted(List.of(dynamoDb, sqs, s3));
+            closeAll(alsoOwned);
+            throw e;
+        }
+        AwsEndpoints endpoints =
+                new AwsEndpoints(
+                        REGION,
+                        ACCOUNT,
+                        accessKey,
+                        secretKey,
+                        s3.join().url(),
+                        dynamoDb.join().url(),
+                        sqs.join().url());
+        List<AutoCloseable> owned =
+                new java.util.ArrayList<>(List.of(sqs.join(), s3.join(), dynamoDb.join()));
+        owned.addAll(alsoOwned);
+        return new EmbeddedAws(endpoints, owned);
+    }
+
+    private static void closeStarted(List<CompletableFuture<? extends AutoCloseable>> starting) {
+        for (CompletableFuture<? extends AutoCloseable> server : starting) {
+            if (server.state() == java.util.concurrent.Future.State.SUCCESS) {
+                closeAll(List.of(server.join()));
+            }
+        }
+    }
+
+    private static void closeAll(List<? extends AutoCloseable> closeables) {
+        for (AutoCloseable closeable : closeables) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                // One that cannot be stopped must not keep the others running.
+                System.err.println("stopping the embedded AWS: " + e);
+            }
+        }
+    }
+
+    private static String random(int bytes) {
+        byte[] value = new byte[bytes];
+        new SecureRandom().nextBytes(value);
+        return HexFormat.of().formatHex(value);
+    }
+
+    public AwsEndpoints endpoints() {
+        return endpoints;
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return clients.dynamoDb();
+    }
+
+    public DynamoDbStreamsClient dynamoDbStreams() {
+        return clients.dynamoDbStreams();
+    }
+
+    public S3Client s3() {
+        return clients.s3();
+    }
+
+    public S3Presigner s3Presigner() {
+        return clients.s3Presigner();
+    }
+
+    public SqsClient sqs() {
+        return clients.sqs();
+    }
+
+    @Override
+    public void close() {
+        if (!owned.isEmpty()) {
+            clients.close();
+            closeAll(owned);
+        }
+    }
+}
