@@ -1,0 +1,41 @@
+# `make help` lists the targets. Extra arguments for Maven go into MAVEN_ARGS:
+#   make test MAVEN_ARGS=-Dmaven.repo.local=/tmp/repository
+
+MAVEN_ARGS ?=
+STACK ?= waybill
+MVN := JAVA_HOME="$$(.mvn/pick-jdk.sh)" && export JAVA_HOME && mvn $(MAVEN_ARGS)
+
+# ./waybill builds what is missing, and passes these on.
+export MAVEN_ARGS
+
+.PHONY: help up demo test it bench format deploy
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+up: ## run the whole stack on this machine until Ctrl-C (ARGS="--port 8080 --data DIR")
+	@./waybill up $(ARGS)
+
+demo: ## take a real artifact to a fleet of devices, upgrade it, roll it back (ARGS="--devices 12")
+	@./waybill demo $(ARGS)
+
+test: ## build everything and run every check: what CI runs
+	@$(MVN) verify
+
+it: ## the long suites, and those against LocalStack or AWS_ENDPOINT_URL
+	@$(MVN) -Pit verify
+
+bench: ## measure: scale curves, cold start, call counts (ARGS="NAME…")
+	@$(MVN) -q -DskipTests -pl bench -am process-classes
+	@"$$(.mvn/pick-jdk.sh)"/bin/java -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+	  -Dwaybill.root="$(CURDIR)" -cp "bench/target/classes:$$(cat bench/target/dependencies.classpath)" dev.waybill.bench.Main $(ARGS)
+
+format: ## format all code and POMs
+	@$(MVN) -q spotless:apply
+
+deploy: ## deploy to AWS with SAM (STACK=waybill ADMIN_TOKEN_SHA256=…, PARAMETERS="Name=Value …")
+	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: https://docs.aws.amazon.com/serverless-application-model/" >&2; exit 1; }
+	@[ -n "$(ADMIN_TOKEN_SHA256)" ] || { echo "make deploy needs ADMIN_TOKEN_SHA256: the SHA-256, in hex, of the first administrator's token" >&2; exit 1; }
+	@$(MVN) -q -DskipTests -pl functions -amd -am package
+	@sam deploy --template-file template.yaml --stack-name "$(STACK)" --resolve-s3 --capabilities CAPABILITY_IAM \
+	  --parameter-overrides AdminTokenSha256="$(ADMIN_TOKEN_SHA256)" $(PARAMETERS)
