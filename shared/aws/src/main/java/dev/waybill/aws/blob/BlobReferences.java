@@ -1,7 +1,7 @@
 package dev.waybill.aws.blob;
 
-import dev.waybill.aws.Decision;
 import dev.waybill.aws.Transaction;
+import dev.waybill.domain.Attempts;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
@@ -20,7 +20,7 @@ import java.util.SequencedSet;
 ///
 /// Use: [#prepare] reads and decides; add the parts to the transaction; commit; when [#isRefused],
 /// somebody changed one of the blobs meanwhile: prepare and commit again, in a
-/// [dev.waybill.aws.Decision].
+/// [dev.waybill.domain.Attempts].
 public final class BlobReferences {
 
     private final BlobsTable blobs;
@@ -61,10 +61,8 @@ public final class BlobReferences {
     ///
     /// @param now the server's time
     public Prepared prepare(HolderChanges changes, Instant now) {
-        return Decision.until(
-                "read who holds blobs",
-                blobs.backoff(),
-                () -> prepareFrom(blobs.see(changes), changes, now));
+        return Attempts.until(
+                "read who holds blobs", () -> prepareFrom(blobs.see(changes), changes, now));
     }
 
     /// Absent when row and holders were not read at one moment, and contradict each other.

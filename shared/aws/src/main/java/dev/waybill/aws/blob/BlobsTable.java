@@ -2,7 +2,6 @@ package dev.waybill.aws.blob;
 
 import dev.waybill.aws.Attributes;
 import dev.waybill.aws.Backends;
-import dev.waybill.aws.Backoff;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
 import dev.waybill.domain.blob.BlobAddress;
@@ -36,21 +35,18 @@ public final class BlobsTable {
 
     private final Rows rows;
     private final String table;
-    private final Backoff backoff;
 
     /// @param rows the calls of the table
     /// @param table its name
-    /// @param backoff waits between tries
-    public BlobsTable(Rows rows, String table, Backoff backoff) {
+    public BlobsTable(Rows rows, String table) {
         this.rows = rows;
         this.table = table;
-        this.backoff = backoff;
     }
 
     /// The table that `backends` name.
     public static BlobsTable of(Backends backends) {
         String name = backends.config().tables().blobs();
-        return new BlobsTable(backends.rows(name), name, backends.backoff());
+        return new BlobsTable(backends.rows(name), name);
     }
 
     /// A holder and since when it holds.
@@ -275,9 +271,5 @@ public final class BlobsTable {
 
     Rows rows() {
         return rows;
-    }
-
-    Backoff backoff() {
-        return backoff;
     }
 }

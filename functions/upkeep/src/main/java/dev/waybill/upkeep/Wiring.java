@@ -1,0 +1,15 @@
+package dev.waybill.upkeep;
+
+import dev.waybill.aws.Backends;
+import java.util.List;
+
+/// Puts the duties together.
+final class Wiring {
+
+    private Wiring() {}
+
+    static Duties duties(Backends backends) {
+        List<Duty> duties = List.of();
+        return new Duties(duties, backends.clock());
+    }
+}
