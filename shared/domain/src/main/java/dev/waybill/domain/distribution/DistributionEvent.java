@@ -1,0 +1,22 @@
+package dev.waybill.domain.distribution;
+
+/// What may happen to the state of a distribution.
+public sealed interface DistributionEvent {
+
+    /// Every page of every segment is frozen and assigned.
+    ///
+    /// @param targets how many devices that were
+    record Planned(long targets) implements DistributionEvent {}
+
+    /// An operator calls it off.
+    record Cancel() implements DistributionEvent {}
+
+    /// The service calls it off.
+    record Abort() implements DistributionEvent {}
+
+    /// Every target is completed, failed, cancelled, or wanted by a later distribution that cannot
+    /// give it back.
+    ///
+    /// @param failed how many of them failed
+    record AllSettled(long failed) implements DistributionEvent {}
+}

@@ -1,0 +1,23 @@
+package dev.waybill.domain.distribution;
+
+import dev.waybill.domain.model.VariantId;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// Why one variant was, or was not, given to a device.
+///
+/// @param variantId the variant
+/// @param refusedBy what stood against it; empty for the one that was chosen
+public record VariantVerdict(VariantId variantId, SortedSet<Predicate> refusedBy) {
+
+    public VariantVerdict {
+        refusedBy = Collections.unmodifiableSortedSet(new TreeSet<>(refusedBy));
+    }
+
+    /// Whether nothing but `predicate` stood against it.
+    boolean isRefusedOnlyBy(Predicate predicate) {
+        return refusedBy.equals(Set.of(predicate));
+    }
+}
