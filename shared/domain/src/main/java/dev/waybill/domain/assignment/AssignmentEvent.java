@@ -1,0 +1,56 @@
+package dev.waybill.domain.assignment;
+
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.domain.model.Version;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What may happen to an assignment.
+public sealed interface AssignmentEvent {
+
+    /// A distribution wants something of the device.
+    record EntryPut(long generation, Entry entry) implements AssignmentEvent {}
+
+    /// A distribution was called off.
+    record Tombstoned(long generation, String distributionId, Version version)
+            implements AssignmentEvent {}
+
+    /// The device reports on its work. `CANCELLED` on work that was called off says that it has
+    /// stopped.
+    ///
+    /// @param attempt absent: the current one
+    /// @param sequence rises with every report of an attempt, from 0
+    /// @param bytes how many bytes it has; absent when it did not say
+    /// @param reason what keeps it, or why it failed; absent when nothing does or it did not say
+    /// @param at the server's time
+    record Reported(
+            long generation,
+            Optional<Integer> attempt,
+            long sequence,
+            ReportState state,
+            Optional<Long> bytes,
+            Optional<BlockerReason> reason,
+            Optional<String> details,
+            Instant at)
+            implements AssignmentEvent {}
+
+    /// The device says how the model fares, outside of a distribution.
+    ///
+    /// @param current what is installed; absent: nothing
+    /// @param target what it is on the way to; absent when to nothing
+    /// @param at when that was, never later than the server's time
+    record StatusReported(
+            OperationalStatus status,
+            Optional<Version> current,
+            Optional<VariantId> variantId,
+            Optional<Version> target,
+            Instant at)
+            implements AssignmentEvent {}
+
+    /// Everything up to generation `limit` is over for ever and may be forgotten.
+    record Pruned(long limit) implements AssignmentEvent {}
+
+    /// A failed target is to try again.
+    record Retried(long generation, int attempt, Instant at) implements AssignmentEvent {}
+}

@@ -1,0 +1,95 @@
+package dev.waybill.domain.assignment;
+
+import dev.waybill.domain.distribution.Blocker;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.domain.model.Version;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What one distribution wants of the device, and what the device said about it.
+///
+/// @param distributionId the distribution
+/// @param version the version it brings
+/// @param variantId the variant that was chosen; absent when none fits
+/// @param sizeBytes the size of that variant's blob; 0 when none fits
+/// @param mode how the device fetches it
+/// @param rank where the target stands in the order of the distribution
+/// @param explanation names the list of verdicts on the variants; absent when nothing was chosen
+/// @param progress what the device reported
+/// @param blocker what keeps it; absent when nothing is known to
+public record Entry(
+        String distributionId,
+        Version version,
+        Optional<VariantId> variantId,
+        long sizeBytes,
+        TransferMode mode,
+        Rank rank,
+        Optional<String> explanation,
+        Progress progress,
+        Optional<Blocker> blocker) {
+
+    /// A place in the order of a distribution's targets.
+    ///
+    /// @param segment the segment, from 0
+    /// @param position the place within the segment, from 0
+    public record Rank(int segment, long position) {}
+
+    /// An entry whose work waits to be offered.
+    public static Entry wanted(
+            String distributionId,
+            Version version,
+            VariantId variantId,
+            long sizeBytes,
+            Rank rank,
+            Optional<String> explanation,
+            Instant now) {
+        return new Entry(
+                distributionId,
+                version,
+                Optional.of(variantId),
+                sizeBytes,
+                TransferMode.FULL,
+                rank,
+                explanation,
+                Progress.ofNewAttempt(1, now),
+                Optional.empty());
+    }
+
+    /// An entry of a target that cannot have the version.
+    public static Entry failedAtOnce(
+            String distributionId,
+            Version version,
+            Rank rank,
+            Optional<String> explanation,
+            Blocker blocker) {
+        return new Entry(
+                distributionId,
+                version,
+                Optional.empty(),
+                0,
+                TransferMode.FULL,
+                rank,
+                explanation,
+                Progress.failedAtOnce(blocker.since()),
+                Optional.of(blocker));
+    }
+
+    /// The class of the target as far as this entry alone decides it.
+    TargetClass ownClass() {
+        return progress.state().ownClass();
+    }
+
+    Entry with(Progress nextProgress, Optional<Blocker> nextBlocker) {
+        return new Entry(
+                distributionId,
+                version,
+                variantId,
+                sizeBytes,
+                mode,
+                rank,
+                explanation,
+                nextProgress,
+                nextBlocker);
+    }
+}

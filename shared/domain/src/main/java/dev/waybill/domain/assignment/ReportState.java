@@ -1,0 +1,85 @@
+package dev.waybill.domain.assignment;
+
+import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.distribution.TargetClass;
+
+/// How far a device says it is with its work (API §10), and what stands in an entry before it says
+/// anything.
+public enum ReportState {
+    /// It has said nothing yet; never reported.
+    PENDING("Pending", TargetClass.PENDING),
+    /// It is about to fetch.
+    CONNECTING("Connecting", TargetClass.IN_PROGRESS),
+    /// It fetches.
+    TRANSFERRING("Transferring", TargetClass.IN_PROGRESS),
+    /// It has all bytes, and they are right.
+    COMPLETED("Completed", TargetClass.IN_PROGRESS),
+    /// It starts the new version.
+    LOADING("Loading", TargetClass.IN_PROGRESS),
+    /// The new version runs.
+    OPERATIONAL("Operational", TargetClass.COMPLETED),
+    /// The new version runs, but badly.
+    DEGRADED("Degraded", TargetClass.COMPLETED),
+    /// It has given up.
+    FAILED("Failed", TargetClass.FAILED),
+    /// It has stopped because it was told to; in an entry that is still wanted, as good as nothing
+    /// said.
+    CANCELLED("Cancelled", TargetClass.PENDING);
+
+    private final String text;
+    private final TargetClass ownClass;
+
+    ReportState(String text, TargetClass ownClass) {
+        this.text = text;
+        this.ownClass = ownClass;
+    }
+
+    /// The state that a device reports as `text`; else [InvalidRequest] for field `state`.
+    public static ReportState parse(String text) {
+        ReportState state = find("state", text);
+        if (state == PENDING) {
+            throw new InvalidRequest("state", "Pending is not reported");
+        }
+        return state;
+    }
+
+    /// The state named by `text`, which is our own.
+    public static ReportState of(String text) {
+        return find("state", text);
+    }
+
+    private static ReportState find(String field, String text) {
+        for (ReportState state : values()) {
+            if (state.text.equals(text)) {
+                return state;
+            }
+        }
+        throw new InvalidRequest(field, "is no state of a report");
+    }
+
+    /// The class of a target whose entry says this and that nothing else decides about.
+    public TargetClass ownClass() {
+        return ownClass;
+    }
+
+    /// Whether the attempt is over: completed or failed.
+    public boolean isEnd() {
+        return !ownClass.isOpen();
+    }
+
+    /// Whether the new version runs.
+    public boolean isSuccess() {
+        return ownClass == TargetClass.COMPLETED;
+    }
+
+    /// Whether all bytes have arrived.
+    public boolean hasAllBytes() {
+        return this == COMPLETED || this == LOADING || isSuccess();
+    }
+
+    /// The name on the wire.
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.waybill.domain.assignment;
+
+import dev.waybill.domain.model.Version;
+
+/// The mark of a distribution that was called off on a device's image. It stands also where the
+/// distribution's entry never arrived, and keeps it out (protocol C.1 #8).
+///
+/// @param distributionId the distribution
+/// @param version the version it would have brought
+/// @param acknowledged whether the device said that it has stopped
+public record Tombstone(String distributionId, Version version, boolean acknowledged) {}

@@ -1,0 +1,24 @@
+package dev.waybill.domain.assignment;
+
+import java.util.Locale;
+
+/// How a device fetches a blob (API §10).
+public enum TransferMode {
+    /// The whole blob.
+    FULL,
+    /// A compressed form of the whole blob.
+    PACKED,
+    /// What differs from the blob it has.
+    DELTA;
+
+    /// The mode named by `text`; a bug if there is none, since the text is our own.
+    public static TransferMode of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /// The name on the wire, in lower case.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.waybill.domain.assignment;
+
+import dev.waybill.domain.assignment.AssignmentEvent.EntryPut;
+import dev.waybill.domain.assignment.AssignmentEvent.Pruned;
+import dev.waybill.domain.assignment.AssignmentEvent.Reported;
+import dev.waybill.domain.assignment.AssignmentEvent.Retried;
+import dev.waybill.domain.assignment.AssignmentEvent.StatusReported;
+import dev.waybill.domain.assignment.AssignmentEvent.Tombstoned;
+import dev.waybill.domain.assignment.Step.Changed;
+import dev.waybill.domain.assignment.Step.Refusal;
+import dev.waybill.domain.assignment.Step.Refused;
+import dev.waybill.domain.distribution.TargetClass;
+import java.util.Optional;
+
+/// The rules by which an assignment changes (protocol 0.2).
+///
+/// @param from the assignment that is looked at
+record Transition(Assignment from) {
+
+    Step on(AssignmentEvent event) {
+        return switch (event) {
+            case EntryPut put -> put(put);
+            case Tombstoned off -> tombstone(off);
+            case Reported report -> report(report);
+            case StatusReported status -> new StatusTransition(from).on(status);
+            case Pruned pruned -> prune(pruned);
+            case Retried retried -> retry(retried);
+        };
+    }
+
+    private Step put(EntryPut put) {
+        long generation = put.generation();
+        if (from.entry(generation).isPresent()) {
+            return new Refused(Refusal.ALREADY_THERE);
+        }
+        if (from.tombstone(generation).isPresent()) {
+            return new Refused(Refusal.CALLED_OFF);
+        }
+        if (from.floor() >= generation) {
+            return new Refused(Refusal.PRUNED);
+        }
+        return new Draft(from).entry(generation, put.entry()).changed();
+    }
+
+    private Step tombstone(Tombstoned off) {
+        long generation = off.generation();
+        if (from.tombstone(generation).isPresent()) {
+            return new Refused(Refusal.ALREADY_THERE);
+        }
+        if (from.floor() >= generation) {
+            return new Refused(Refusal.PRUNED);
+        }
+        if (hasCompleted(generation)) {
+            return new Refused(Refusal.COMPLETED);
+        }
+        return new Draft(from)
+                .tombstone(generation, new Tombstone(off.distributionId(), off.version(), false))
+                .changed();
+    }
+
+    /// Whether the device completed the generation, also when it failed afterwards: a cancel never
+    /// sends it back.
+    private boolean hasCompleted(long generation) {
+        return from.runningGeneration() == generation
+                || from.entry(generation)
+                        .map(entry -> entry.ownClass() == TargetClass.COMPLETED)
+                        .orElse(false);
+    }
+
+    private Step report(Reported report) {
+        long generation = report.generation();
+        Optional<Tombstone> tombstone = from.tombstone(generation);
+        if (tombstone.isPresent()) {
+            return acknowledge(report, tombstone.get());
+        }
+        Optional<Entry> entry = from.entry(generation);
+        if (entry.isEmpty()) {
+            return new Refused(
+                    from.floor() >= generation ? Refusal.PRUNED : Refusal.UNKNOWN_GENERATION);
+        }
+        Progress progress = entry.get().progress();
+        int attempt = report.attempt().orElse(progress.attempt());
+        if (!progress.isBefore(attempt, report.sequence())) {
+            return new Refused(Refusal.LATE);
+        }
+        Entry heard =
+                entry.get()
+                        .with(
+                                progress.heard(attempt, report.sequence(), report.at()),
+                                entry.get().blocker());
+        Draft draft = new Draft(from);
+        draft.entry(
+                generation,
+                new EntryReport(
+                                report.state(),
+                                report.bytes(),
+                                report.reason(),
+                                report.details(),
+                                report.at())
+                        .applyTo(heard));
+        if (report.state().isSuccess()) {
+            draft.completed(generation, new Installed(heard.version(), heard.variantId()));
+        }
+        return draft.said(report.state(), heard.version(), report.at()).changed();
+    }
+
+    private Step acknowledge(Reported report, Tombstone tombstone) {
+        if (report.state() != ReportState.CANCELLED) {
+            return new Refused(Refusal.CALLED_OFF);
+        }
+        if (tombstone.acknowledged()) {
+            return new Refused(Refusal.ALREADY_THERE);
+        }
+        return new Draft(from)
+                .tombstone(
+                        report.generation(),
+                        new Tombstone(tombstone.distributionId(), tombstone.version(), true))
+                .said(report.state(), tombstone.version(), report.at())
+                .changed();
+    }
+
+    private Step prune(Pruned pruned) {
+        boolean isNothingToPrune =
+                from.entries().headMap(pruned.limit(), true).isEmpty()
+                        && from.tombstones().headMap(pruned.limit(), true).isEmpty();
+        if (from.floor() >= pruned.limit() || isNothingToPrune) {
+            return new Refused(Refusal.ALREADY_THERE);
+        }
+        return new Draft(from).floor(pruned.limit()).changed();
+    }
+
+    private Step retry(Retried retried) {
+        Optional<Entry> entry = from.entry(retried.generation());
+        if (entry.isEmpty()) {
+            return new Refused(Refusal.UNKNOWN_GENERATION);
+        }
+        if (from.tombstone(retried.generation()).isPresent()) {
+            return new Refused(Refusal.CALLED_OFF);
+        }
+        if (entry.get().ownClass() != TargetClass.FAILED) {
+            return new Refused(Refusal.NOT_FAILED);
+        }
+        if (entry.get().progress().attempt() >= retried.attempt()) {
+            return new Refused(Refusal.LATE);
+        }
+        return new Changed(
+                new Draft(from)
+                        .entry(
+                                retried.generation(),
+                                entry.get()
+                                        .with(
+                                                Progress.ofNewAttempt(
+                                                        retried.attempt(), retried.at()),
+                                                Optional.empty()))
+                        .build());
+    }
+}
