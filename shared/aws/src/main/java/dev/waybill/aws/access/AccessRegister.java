@@ -1,5 +1,6 @@
 package dev.waybill.aws.access;
 
+import dev.waybill.aws.Backends;
 import dev.waybill.aws.Deeds;
 import dev.waybill.aws.Transaction;
 import dev.waybill.domain.access.IssuedToken;
@@ -22,6 +23,12 @@ public final class AccessRegister {
         this.access = access;
         this.deeds = deeds;
         this.transactions = transactions;
+    }
+
+    /// The register on the tables that `backends` name.
+    public static AccessRegister of(Backends backends) {
+        return new AccessRegister(
+                AccessTable.of(backends), backends.deeds(), backends::transaction);
     }
 
     /// Issues a token, shown in the listing.

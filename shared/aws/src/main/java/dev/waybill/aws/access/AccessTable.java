@@ -1,6 +1,7 @@
 package dev.waybill.aws.access;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Backends;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
 import dev.waybill.aws.Slice;
@@ -36,6 +37,12 @@ public final class AccessTable implements TokenLookup {
     public AccessTable(Rows rows, String table) {
         this.rows = rows;
         this.table = table;
+    }
+
+    /// The table that `backends` name.
+    public static AccessTable of(Backends backends) {
+        String name = backends.config().tables().access();
+        return new AccessTable(backends.rows(name), name);
     }
 
     /// A token of the listing.

@@ -1,5 +1,6 @@
 package dev.waybill.aws.device;
 
+import dev.waybill.aws.Backends;
 import dev.waybill.aws.Deeds;
 import dev.waybill.aws.Transaction;
 import dev.waybill.aws.Transaction.Outcome;
@@ -36,6 +37,16 @@ public final class DeviceRegister {
         this.access = access;
         this.deeds = deeds;
         this.transactions = transactions;
+    }
+
+    /// The register on the tables that `backends` name.
+    public static DeviceRegister of(Backends backends) {
+        return new DeviceRegister(
+                DevicesTable.of(backends),
+                MembershipsTable.of(backends),
+                AccessTable.of(backends),
+                backends.deeds(),
+                backends::transaction);
     }
 
     /// How an enrollment ended.

@@ -1,5 +1,6 @@
 package dev.waybill.aws.device;
 
+import dev.waybill.aws.Backends;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
 import dev.waybill.aws.Transaction;
@@ -29,6 +30,12 @@ public final class DevicesTable {
     public DevicesTable(Rows rows, String table) {
         this.rows = rows;
         this.table = table;
+    }
+
+    /// The table that `backends` name.
+    public static DevicesTable of(Backends backends) {
+        String name = backends.config().tables().devices();
+        return new DevicesTable(backends.rows(name), name);
     }
 
     /// The device; absent when there is none. Strongly consistent.

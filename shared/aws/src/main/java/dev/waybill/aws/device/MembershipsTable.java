@@ -1,6 +1,7 @@
 package dev.waybill.aws.device;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Backends;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
 import dev.waybill.aws.Slice;
@@ -43,6 +44,12 @@ public final class MembershipsTable {
     public MembershipsTable(Rows rows, String table) {
         this.rows = rows;
         this.table = table;
+    }
+
+    /// The table that `backends` name.
+    public static MembershipsTable of(Backends backends) {
+        String name = backends.config().tables().memberships();
+        return new MembershipsTable(backends.rows(name), name);
     }
 
     /// A formation that a device stands in or has stood in.

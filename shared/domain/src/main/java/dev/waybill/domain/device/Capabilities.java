@@ -42,6 +42,10 @@ public record Capabilities(
             throw new InvalidRequest("available_storage_mb", "must not be negative");
         }
         executionProviders = executionProviders.map(List::copyOf);
+        if (executionProviders.orElse(List.of()).size() > MAX_PROVIDERS) {
+            throw new InvalidRequest(
+                    "execution_providers", "must have at most " + MAX_PROVIDERS + " entries");
+        }
         for (String provider : executionProviders.orElse(List.of())) {
             Name.require("execution_providers", provider);
         }

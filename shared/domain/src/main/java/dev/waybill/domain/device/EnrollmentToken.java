@@ -1,10 +1,10 @@
 package dev.waybill.domain.device;
 
 import dev.waybill.domain.Ids;
-import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.blob.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /// What a device shows to enroll itself: `wbe_<enrollment_id>_<secret>`. It is no bearer token.
 ///
@@ -21,13 +21,13 @@ public record EnrollmentToken(String enrollmentId, String text) {
         return new EnrollmentToken(enrollmentId, PREFIX + enrollmentId + "_" + ids.secret());
     }
 
-    /// Reads a token; text that is none is an [InvalidRequest].
-    public static EnrollmentToken parse(String text) {
+    /// Reads a token; absent when the text has not the form of one.
+    public static Optional<EnrollmentToken> parse(String text) {
         int end = text.indexOf('_', PREFIX.length());
         if (!text.startsWith(PREFIX) || end <= PREFIX.length() || text.length() > MAX_CHARS) {
-            throw new InvalidRequest("enrollment_token", "is not an enrollment token");
+            return Optional.empty();
         }
-        return new EnrollmentToken(text.substring(PREFIX.length(), end), text);
+        return Optional.of(new EnrollmentToken(text.substring(PREFIX.length(), end), text));
     }
 
     /// The hash under which the token is kept: 64 lowercase hex digits of SHA-256.
