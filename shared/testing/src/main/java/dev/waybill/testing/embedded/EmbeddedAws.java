@@ -2,10 +2,13 @@ package dev.waybill.testing.embedded;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -60,7 +63,7 @@ public final class EmbeddedAws implements AutoCloseable {
 
     private static EmbeddedAws start(
             Path objects, Optional<Path> tables, List<AutoCloseable> alsoOwned) {
-        String accessKey = "WB" + random(9).toUpperCase(java.util.Locale.ROOT);
+        String accessKey = "WB" + random(9).toUpperCase(Locale.ROOT);
         String secretKey = random(20);
         // Their starts are waits for class loading more than work: side by side they take the time
         // of the slowest.
@@ -84,14 +87,14 @@ public final class EmbeddedAws implements AutoCloseable {
                         dynamoDb.join().url(),
                         sqs.join().url());
         List<AutoCloseable> owned =
-                new java.util.ArrayList<>(List.of(sqs.join(), s3.join(), dynamoDb.join()));
+                new ArrayList<>(List.of(sqs.join(), s3.join(), dynamoDb.join()));
         owned.addAll(alsoOwned);
         return new EmbeddedAws(endpoints, owned);
     }
 
     private static void closeStarted(List<CompletableFuture<? extends AutoCloseable>> starting) {
         for (CompletableFuture<? extends AutoCloseable> server : starting) {
-            if (server.state() == java.util.concurrent.Future.State.SUCCESS) {
+            if (server.state() == Future.State.SUCCESS) {
                 closeAll(List.of(server.join()));
             }
         }
