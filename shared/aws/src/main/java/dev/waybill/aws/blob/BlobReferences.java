@@ -39,9 +39,16 @@ public final class BlobReferences {
         final class Ready implements Prepared {
 
             private final BlobParts parts;
+            private final boolean effective;
 
-            Ready(BlobParts parts) {
+            Ready(BlobParts parts, boolean effective) {
                 this.parts = parts;
+                this.effective = effective;
+            }
+
+            /// Whether any holder comes or goes; else only what must hold is checked.
+            public boolean isEffective() {
+                return effective;
             }
 
             /// Adds them to the transaction that decides.
@@ -70,9 +77,11 @@ public final class BlobReferences {
             BlobsTable.Seen seen, HolderChanges changes, Instant now) {
         BlobParts parts = blobs.parts();
         SequencedSet<Digest> notLive = new LinkedHashSet<>();
+        boolean effective = false;
         for (Digest digest : changes.digests()) {
             Wanted wanted = Wanted.of(changes.of(digest), digest, seen);
             Optional<BlobRow> row = seen.row(digest);
+            effective |= wanted.isEffective();
             if (!wanted.dropped().isEmpty()
                     && row.filter(counted -> counted.references().covers(wanted.fewer()))
                             .isEmpty()) {
@@ -85,7 +94,9 @@ public final class BlobReferences {
             }
         }
         return Optional.of(
-                notLive.isEmpty() ? new Prepared.Ready(parts) : new Prepared.NotLive(notLive));
+                notLive.isEmpty()
+                        ? new Prepared.Ready(parts, effective)
+                        : new Prepared.NotLive(notLive));
     }
 
     /// Whether a commit was refused because one of the blobs had changed.
@@ -103,7 +114,7 @@ public final class BlobReferences {
         wanted.added().forEach(holder -> parts.putHolder(digest, holder, now));
         wanted.dropped().forEach(holder -> parts.deleteHolder(digest, holder));
         wanted.kept().forEach(holder -> parts.checkHolder(digest, holder));
-        if (!wanted.added().isEmpty() || !wanted.dropped().isEmpty()) {
+        if (wanted.isEffective()) {
             parts.row(
                     References.exchange(
                             digest, row, wanted.more(), wanted.fewer(), ids.next(), now),
@@ -145,6 +156,10 @@ public final class BlobReferences {
                 }
             });
             return wanted;
+        }
+
+        boolean isEffective() {
+            return !added.isEmpty() || !dropped.isEmpty();
         }
 
         ReferenceCounts more() {

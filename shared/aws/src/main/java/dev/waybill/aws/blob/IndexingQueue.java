@@ -1,0 +1,64 @@
+package dev.waybill.aws.blob;
+
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.Messages;
+import dev.waybill.domain.blob.BlobObject;
+import dev.waybill.domain.blob.Digest;
+import java.util.Optional;
+
+/// Messages to the indexer. Each names what is to be read by the name that can never mean anything
+/// else: an upload, or one object; never a digest alone (protocol A.1.5).
+public final class IndexingQueue {
+
+    private static final String UPLOAD = "upload ";
+    private static final String OBJECT = "object ";
+
+    private final Messages messages;
+    private final String queueUrl;
+
+    /// @param messages the queues
+    /// @param queueUrl the indexer's
+    public IndexingQueue(Messages messages, String queueUrl) {
+        this.messages = messages;
+        this.queueUrl = queueUrl;
+    }
+
+    /// The queue that `backends` name.
+    public static IndexingQueue of(Backends backends) {
+        return new IndexingQueue(backends.messages(), backends.config().queues().indexing());
+    }
+
+    /// What a message asks for.
+    public sealed interface Task {
+        /// Read this upload's object: verify it, or index it if it is adopted already.
+        record ReadUpload(String uploadId) implements Task {}
+
+        /// Check whether this object still is what it was.
+        record CheckObject(BlobObject object) implements Task {}
+    }
+
+    /// Sends `task`; when it returns, the queue has it.
+    public void send(Task task) {
+        messages.send(queueUrl, write(task));
+    }
+
+    private static String write(Task task) {
+        return switch (task) {
+            case Task.ReadUpload(String id) -> UPLOAD + id;
+            case Task.CheckObject(BlobObject object) ->
+                    OBJECT + object.digest().hex() + " " + object.nonce();
+        };
+    }
+
+    /// The task that a message's body asks for; absent when it is none of ours.
+    public static Optional<Task> read(String body) {
+        if (body.startsWith(UPLOAD)) {
+            return Optional.of(new Task.ReadUpload(body.substring(UPLOAD.length())));
+        }
+        String[] words = body.split(" ", -1);
+        if (!body.startsWith(OBJECT) || words.length != 3) {
+            return Optional.empty();
+        }
+        return Optional.of(new Task.CheckObject(new BlobObject(new Digest(words[1]), words[2])));
+    }
+}
