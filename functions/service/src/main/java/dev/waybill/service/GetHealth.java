@@ -1,0 +1,103 @@
+package dev.waybill.service;
+
+import dev.waybill.aws.Reach;
+import dev.waybill.web.Call;
+import dev.waybill.web.Endpoint;
+import dev.waybill.web.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Whether the backends answer in time. Nothing works without the tables: then 503 `Unhealthy`.
+/// Without the bucket or the queues much still does: then 200 `Degraded`.
+final class GetHealth implements Endpoint {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String HEALTHY = "Healthy";
+    private static final String DEGRADED = "Degraded";
+    private static final String UNHEALTHY = "Unhealthy";
+
+    private final Runnable blobs;
+    private final Runnable tables;
+    private final Runnable queues;
+    private final Duration patience;
+    private final String version = Resources.text("version.txt").strip();
+
+    /// @param blobs returns when the bucket has answered
+    /// @param tables returns when the tables have answered
+    /// @param queues returns when the queues have answered
+    /// @param patience how long to wait for all of them
+    GetHealth(Runnable blobs, Runnable tables, Runnable queues, Duration patience) {
+        this.blobs = blobs;
+        this.tables = tables;
+        this.queues = queues;
+        this.patience = patience;
+    }
+
+    static GetHealth of(Reach reach) {
+        return new GetHealth(
+                reach::requireBucket, reach::requireTables, reach::requireQueues, PATIENCE);
+    }
+
+    private record Check(String status, @Nullable String detail) {
+        static Check of(Optional<String> trouble, String status) {
+            return new Check(trouble.isEmpty() ? HEALTHY : status, trouble.orElse(null));
+        }
+
+        boolean isHealthy() {
+            return status.equals(HEALTHY);
+        }
+    }
+
+    private record Checks(Check blobs, Check tables, Check queues) {
+
+        String status() {
+            if (!tables.isHealthy()) {
+                return UNHEALTHY;
+            }
+            return blobs.isHealthy() && queues.isHealthy() ? HEALTHY : DEGRADED;
+        }
+    }
+
+    private record Body(String status, Checks checks, String version) {}
+
+    @Override
+    public Response handle(Call call) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> blobsAnswer = threads.submit(blobs);
+            Future<?> tablesAnswer = threads.submit(tables);
+            Future<?> queuesAnswer = threads.submit(queues);
+            Checks checks =
+                    new Checks(
+                            Check.of(trouble(blobsAnswer, deadline), DEGRADED),
+                            Check.of(trouble(tablesAnswer, deadline), UNHEALTHY),
+                            Check.of(trouble(queuesAnswer, deadline), DEGRADED));
+            threads.shutdownNow();
+            String status = checks.status();
+            return Response.json(
+                    status.equals(UNHEALTHY) ? 503 : 200, new Body(status, checks, version));
+        }
+    }
+
+    /// What keeps a backend from answering; absent when it has answered.
+    private static Optional<String> trouble(Future<?> answer, long deadline) {
+        try {
+            answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return Optional.empty();
+        } catch (TimeoutException e) {
+            return Optional.of("does not answer in time");
+        } catch (ExecutionException e) {
+            return Optional.of("cannot be reached");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("was not waited for");
+        }
+    }
+}
