@@ -33,8 +33,7 @@ public record ApiCall(
 
     /// Puts `body`; repeating it changes nothing.
     public static ApiCall put(String action, ApiPath path, JsonNode body) {
-        return new ApiCall(
-                action, "PUT", path, Optional.of(body), Optional.empty(), Duration.ZERO);
+        return new ApiCall(action, "PUT", path, Optional.of(body), Optional.empty(), Duration.ZERO);
     }
 
     /// Posts `body` to a call that may be repeated as it is (API §1: those that ignore the key).

@@ -16,12 +16,13 @@ import java.util.concurrent.Executors;
 
 /// Calls the API: bearer token, JSON both ways, bounded retries with jitter.
 ///
-/// A call is tried again when the connection failed or the answer was 429, 502, 503 or 504, or when an earlier try of the
-/// same call still runs; `Retry-After` is honoured. Repeating is safe: reads, puts and deletes are idempotent, and a POST
-/// that changes something carries one Idempotency-Key over all its tries.
+/// A call is tried again when the connection failed or the answer was 429, 502, 503 or 504, or when
+/// an earlier try of the same call still runs; `Retry-After` is honoured. Repeating is safe: reads,
+/// puts and deletes are idempotent, and a POST that changes something carries one Idempotency-Key
+/// over all its tries.
 ///
-/// Redirects are not followed: bytes are asked for by URL and fetched without a token, so that it never leaves for S3.
-/// Safe for use by many threads.
+/// Redirects are not followed: bytes are asked for by URL and fetched without a token, so that it
+/// never leaves for S3. Safe for use by many threads.
 public final class ApiClient {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -140,16 +141,15 @@ public final class ApiClient {
         call.idempotencyKey().ifPresent(key -> request.header("Idempotency-Key", key));
         if (call.body().isPresent()) {
             request.header("Content-Type", "application/json");
-            request.method(
-                    call.method(), BodyPublishers.ofString(Json.line(call.body().get())));
+            request.method(call.method(), BodyPublishers.ofString(Json.line(call.body().get())));
         } else {
             request.method(call.method(), BodyPublishers.noBody());
         }
         return request.build();
     }
 
-    /// The body as JSON. An error's body may be anything; a success that is not JSON comes from something that is no
-    /// Waybill, or was cut.
+    /// The body as JSON. An error's body may be anything; a success that is not JSON comes from
+    /// something that is no Waybill, or was cut.
     private static JsonNode body(HttpResponse<String> answer) throws IOException {
         if (answer.body().isEmpty()) {
             return MissingNode.getInstance();

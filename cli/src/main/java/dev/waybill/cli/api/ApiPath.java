@@ -39,8 +39,8 @@ public final class ApiPath {
         return this;
     }
 
-    /// `name` as one path segment. Names that a gateway or a client would take apart, `.` and `..` included, are written
-    /// `base64:` and the base64url of their UTF-8.
+    /// `name` as one path segment. Names that a gateway or a client would take apart, `.` and `..`
+    /// included, are written `base64:` and the base64url of their UTF-8.
     static String segment(String name) {
         boolean plain =
                 name.chars().noneMatch(c -> "/?#%".indexOf(c) >= 0)

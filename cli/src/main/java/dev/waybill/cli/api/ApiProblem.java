@@ -3,7 +3,8 @@ package dev.waybill.cli.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/// An answer of 400 or above: the server's problem document (API §1 "Errors"), or what could be made of another body.
+/// An answer of 400 or above: the server's problem document (API §1 "Errors"), or what could be
+/// made of another body.
 public final class ApiProblem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -23,7 +24,8 @@ public final class ApiProblem extends RuntimeException {
         this.requestId = requestId;
     }
 
-    /// Reads a problem document. API Gateway's own answers carry `message` only; their code is `http_<status>`.
+    /// Reads a problem document. API Gateway's own answers carry `message` only; their code is
+    /// `http_<status>`.
     static ApiProblem of(int status, JsonNode body, Optional<String> requestId) {
         return new ApiProblem(
                 status,

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// How often something is tried again, and after which pause: exponential with full jitter, bounded in number and length.
-/// What the server asks for (`Retry-After`) is honoured up to the longest pause allowed for it.
+/// How often something is tried again, and after which pause: exponential with full jitter, bounded
+/// in number and length. What the server asks for (`Retry-After`) is honoured up to the longest
+/// pause allowed for it.
 ///
 /// @param tries all tries together, at least 1
 /// @param first the upper bound of the first pause; it doubles with each try

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
 
-/// JSON as trees: what the server answers is read by name, absent and `null` alike, and may be printed as it came.
+/// JSON as trees: what the server answers is read by name, absent and `null` alike, and may be
+/// printed as it came.
 public final class Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();

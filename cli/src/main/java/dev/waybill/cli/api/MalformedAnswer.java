@@ -1,6 +1,7 @@
 package dev.waybill.cli.api;
 
-/// The server answered with success, but not in the shape of the contract: another server, or a newer one.
+/// The server answered with success, but not in the shape of the contract: another server, or a
+/// newer one.
 public final class MalformedAnswer extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

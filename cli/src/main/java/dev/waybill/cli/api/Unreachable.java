@@ -1,6 +1,7 @@
 package dev.waybill.cli.api;
 
-/// No answer that settles the call: connections failed, or the server was busy, until the tries were used up.
+/// No answer that settles the call: connections failed, or the server was busy, until the tries
+/// were used up.
 public final class Unreachable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -17,8 +18,6 @@ public final class Unreachable extends RuntimeException {
 
     private static String reason(Throwable cause) {
         String message = cause.getMessage();
-        return message == null || message.isBlank()
-                ? cause.getClass().getSimpleName()
-                : message;
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 }

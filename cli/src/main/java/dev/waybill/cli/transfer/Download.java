@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Downloads a blob in parallel ranges into a partial file and verifies its digest.
 ///
-/// Ranges are written as they come and noted in a journal, so that an attempt that was cut, killed or stopped is gone on with.
-/// The calling thread hashes the file in order as far as it is there, while the others still transfer; what an earlier
-/// attempt left is hashed again too, so the digest covers every byte. Memory is one buffer per connection.
+/// Ranges are written as they come and noted in a journal, so that an attempt that was cut, killed
+/// or stopped is gone on with. The calling thread hashes the file in order as far as it is there,
+/// while the others still transfer; what an earlier attempt left is hashed again too, so the digest
+/// covers every byte. Memory is one buffer per connection.
 public final class Download {
 
     private final RangeSource ranges;
@@ -25,7 +26,8 @@ public final class Download {
         this.settings = settings;
     }
 
-    /// Brings `target`; returns when it is complete or cannot be. Interrupting the caller ends it, and keeps what came.
+    /// Brings `target`; returns when it is complete or cannot be. Interrupting the caller ends it,
+    /// and keeps what came.
     ///
     /// @param first the URL to begin with
     /// @param links asked when the URL has gone stale
@@ -46,19 +48,17 @@ public final class Download {
                 try {
                     int count = Math.min(settings.connections(), segments.missing());
                     for (int i = 0; i < count; i++) {
-                        connections.execute(
-                                () ->
-                                        new SegmentFetcher(
-                                                        ranges, settings, file, size, segments,
-                                                        shared, progress, received)
-                                                .run());
+                        connections.execute(() ->
+                                new SegmentFetcher(
+                                                ranges, settings, file, size, segments, shared,
+                                                progress, received)
+                                        .run());
                     }
                     MessageDigest hash = Digest.sha256();
                     Optional<DownloadOutcome> early = hash(hash, file, segments);
                     return early.isPresent()
                             ? early.get()
-                            : file.conclude(
-                                    Digest.ofHash(hash.digest()), received.get() - before);
+                            : file.conclude(Digest.ofHash(hash.digest()), received.get() - before);
                 } finally {
                     connections.shutdownNow();
                 }
@@ -74,8 +74,7 @@ public final class Download {
         return interrupted;
     }
 
-    private Optional<DownloadOutcome> hash(
-            MessageDigest hash, PartialFile file, Segments segments)
+    private Optional<DownloadOutcome> hash(MessageDigest hash, PartialFile file, Segments segments)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[settings.bufferBytes()];
         for (int i = 0; i < segments.count(); i++) {

@@ -2,7 +2,8 @@ package dev.waybill.cli.transfer;
 
 import dev.waybill.domain.blob.Digest;
 
-/// How a download ended. Except after [Complete] and [Mismatch], what was received stays for the next attempt.
+/// How a download ended. Except after [Complete] and [Mismatch], what was received stays for the
+/// next attempt.
 public sealed interface DownloadOutcome {
 
     /// All bytes are there, on disk, and hash to the digest. The journal is gone.

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 ///
 /// @param digest what the bytes must hash to
 /// @param sizeBytes how many there are
-/// @param partial the file that fills up; beside it stands a journal, by which a later attempt goes on
+/// @param partial the file that fills up; beside it stands a journal, by which a later attempt goes
+///   on
 public record DownloadTarget(Digest digest, long sizeBytes, Path partial) {
 
     public DownloadTarget {

@@ -1,9 +1,12 @@
 package dev.waybill.cli.transfer;
 
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.blob.PartPlan;
+import dev.waybill.domain.blob.UploadLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -24,12 +27,21 @@ public record FileDigests(Digest whole, long sizeBytes, long partBytes, List<Dig
         parts = List.copyOf(parts);
     }
 
+    /// As [#of(Path, long, LongConsumer)], in the parts that the server will ask for.
+    public static FileDigests of(Path file, LongConsumer progress) throws IOException {
+        long size = Files.size(file);
+        long part =
+                size <= UploadLimits.MAX_SINGLE_BYTES
+                        ? UploadLimits.MAX_SINGLE_BYTES
+                        : PartPlan.of(size).partSizeBytes();
+        return of(file, part, progress);
+    }
+
     /// Reads `file` once and computes them all, each buffer while it is in the processor's cache.
     ///
     /// @param progress told up to where the file is read
     /// @throws IOException also when the file shrinks meanwhile
-    public static FileDigests of(Path file, long partBytes, LongConsumer progress)
-            throws IOException {
+    static FileDigests of(Path file, long partBytes, LongConsumer progress) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             boolean inParts = size > partBytes;
@@ -55,9 +67,9 @@ public record FileDigests(Digest whole, long sizeBytes, long partBytes, List<Dig
         }
     }
 
-    /// The same file's digests in parts of another size: read once more only where the size differs.
-    public FileDigests inParts(Path file, long otherPartBytes)
-            throws IOException {
+    /// The same file's digests in parts of another size: read once more only where the size
+    /// differs.
+    FileDigests inParts(Path file, long otherPartBytes) throws IOException {
         boolean same = otherPartBytes == partBytes && !parts.isEmpty();
         if (same) {
             return this;

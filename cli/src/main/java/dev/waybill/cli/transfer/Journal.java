@@ -14,8 +14,9 @@ import java.util.Optional;
 
 /// Which segments of a partial file are written: a header line, then one line per segment.
 ///
-/// A line is appended after its bytes were written, so a process that is killed never claims what it does not have. After a
-/// power cut it may; the digest of the whole finds that out. A line without its end was torn and does not count.
+/// A line is appended after its bytes were written, so a process that is killed never claims what
+/// it does not have. After a power cut it may; the digest of the whole finds that out. A line
+/// without its end was torn and does not count.
 final class Journal implements Closeable {
 
     private final FileChannel channel;
@@ -26,12 +27,11 @@ final class Journal implements Closeable {
         this.segments = segments;
     }
 
-    /// Opens the journal at `path`, or begins a new one when there is none, or a damaged one, for the same bytes in the
-    /// same segments.
+    /// Opens the journal at `path`, or begins a new one when there is none, or a damaged one, for
+    /// the same bytes in the same segments.
     static Journal open(Path path, Digest digest, long sizeBytes, int segmentBytes)
             throws IOException {
-        String header =
-                "waybill-journal-1 " + digest + " " + sizeBytes + " " + segmentBytes + "\n";
+        String header = "waybill-journal-1 " + digest + " " + sizeBytes + " " + segmentBytes + "\n";
         String text = Files.exists(path) ? Files.readString(path, StandardCharsets.ISO_8859_1) : "";
         int end = text.lastIndexOf('\n') + 1;
         Optional<BitSet> known =

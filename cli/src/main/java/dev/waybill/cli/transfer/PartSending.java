@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /// Sends the parts of one upload, several at once. The first that fails ends the others.
 final class PartSending {
@@ -68,7 +69,7 @@ final class PartSending {
                 () -> Optional.of(parts.again(part).ticket()));
     }
 
-    private static RuntimeException failure(Throwable cause) throws InterruptedException {
+    private static RuntimeException failure(@Nullable Throwable cause) throws InterruptedException {
         return switch (cause) {
             case InterruptedException interrupted -> throw interrupted;
             case RuntimeException failure -> failure;

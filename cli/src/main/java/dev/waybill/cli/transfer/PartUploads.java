@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The parts of one upload that are still to be sent, and their URLs: signed in pages when they are needed, so that none
-/// waits long enough to expire.
+/// The parts of one upload that are still to be sent, and their URLs: signed in pages when they are
+/// needed, so that none waits long enough to expire.
 final class PartUploads {
 
     /// One part to send.

@@ -65,11 +65,11 @@ final class PartialFile implements Closeable {
         journal.written(segment);
     }
 
-    /// Feeds the bytes from `from` to `to` to `hash`; fewer when the file is shorter, which the hash then tells.
+    /// Feeds the bytes from `from` to `to` to `hash`; fewer when the file is shorter, which the
+    /// hash then tells.
     void hash(MessageDigest hash, byte[] buffer, long from, long to) throws IOException {
         for (long at = from; at < to; ) {
-            ByteBuffer window =
-                    ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, to - at));
+            ByteBuffer window = ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, to - at));
             int read = channel.read(window, at);
             if (read < 0) {
                 return;
@@ -79,7 +79,8 @@ final class PartialFile implements Closeable {
         }
     }
 
-    /// Ends the download with the digest that its bytes have: right ones are forced to disk, wrong ones removed.
+    /// Ends the download with the digest that its bytes have: right ones are forced to disk, wrong
+    /// ones removed.
     DownloadOutcome conclude(Digest actual, long fetchedBytes) throws IOException {
         if (!actual.equals(target.digest())) {
             Files.delete(target.partial());

@@ -16,7 +16,8 @@ import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Sends a region of a file to a presigned URL, in one PUT of a known length, through one small buffer.
+/// Sends a region of a file to a presigned URL, in one PUT of a known length, through one small
+/// buffer.
 public final class PresignedPut {
 
     private static final int CONNECT_MILLIS = 10_000;
@@ -47,7 +48,8 @@ public final class PresignedPut {
         /// The upload is gone: begin a new one.
         record Gone() implements Reply {}
 
-        /// Trying again is of no use, for instance because these are other bytes than were announced.
+        /// Trying again is of no use, for instance because these are other bytes than were
+        /// announced.
         record Refused(String reason) implements Reply {}
     }
 
@@ -127,7 +129,8 @@ public final class PresignedPut {
         }
     }
 
-    /// A store that refuses answers before it has read the body, and cuts: its answer tells more than the cut.
+    /// A store that refuses answers before it has read the body, and cuts: its answer tells more
+    /// than the cut.
     private static Reply early(HttpURLConnection connection, IOException cut) throws IOException {
         try {
             Reply reply = reply(connection);

@@ -9,8 +9,8 @@ import java.util.Optional;
 /// Where ranges of a blob are read from.
 public interface RangeSource {
 
-    /// Asks for the bytes from `from` up to, not including, `to`, of a blob of `size` bytes. Answers are values; only a
-    /// broken connection throws.
+    /// Asks for the bytes from `from` up to, not including, `to`, of a blob of `size` bytes.
+    /// Answers are values; only a broken connection throws.
     Reply open(URI url, long from, long to, long size) throws IOException;
 
     /// What came back.

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// One connection of a download: takes segment after segment until none is left, goes on where it was cut, renews the URL
-/// when it has gone stale. Tries that bring nothing are counted, those that bring bytes begin the count anew.
+/// One connection of a download: takes segment after segment until none is left, goes on where it
+/// was cut, renews the URL when it has gone stale. Tries that bring nothing are counted, those that
+/// bring bytes begin the count anew.
 final class SegmentFetcher {
 
     private final RangeSource ranges;

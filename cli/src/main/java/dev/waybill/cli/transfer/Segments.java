@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The segments of one download: which are to be fetched, which are there, and whether it is over. Fetching threads take
-/// them in order; the hashing thread waits for them in order.
+/// The segments of one download: which are to be fetched, which are there, and whether it is over.
+/// Fetching threads take them in order; the hashing thread waits for them in order.
 final class Segments {
 
     private final long sizeBytes;

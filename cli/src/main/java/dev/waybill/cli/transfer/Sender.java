@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
-/// Sends regions of a file until they are stored: tries again after cuts and busy answers, takes fresh URLs for stale ones.
-/// Safe for use by many threads, one region each.
+/// Sends regions of a file until they are stored: tries again after cuts and busy answers, takes
+/// fresh URLs for stale ones. Safe for use by many threads, one region each.
 final class Sender {
 
     /// Gives a fresh URL for a region; absent when there is no other way than a new upload.

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Remembers, between runs of the program, which upload a blob is being sent by: one small file per server and digest. What
-/// has arrived is the server's to say; losing a note costs only time.
+/// Remembers, between runs of the program, which upload a blob is being sent by: one small file per
+/// server and digest. What has arrived is the server's to say; losing a note costs only time.
 public final class UploadNotes {
 
     private final Path folder;
@@ -22,7 +22,8 @@ public final class UploadNotes {
     ///
     /// @param cache `XDG_CACHE_HOME`, when it is set
     public static UploadNotes ofUser(Optional<String> cache, Path home) {
-        Path root = cache.filter(text -> !text.isBlank()).map(Path::of).orElse(home.resolve(".cache"));
+        Path root =
+                cache.filter(text -> !text.isBlank()).map(Path::of).orElse(home.resolve(".cache"));
         return new UploadNotes(root.resolve("waybill").resolve("uploads"));
     }
 

@@ -60,19 +60,28 @@ public final class UploadsApi {
     /// What completing brought: the blob, or absent while the server still verifies it.
     record Completion(Optional<JsonNode> blob) {}
 
+    /// A new Idempotency-Key.
+    String newKey() {
+        return keys.get();
+    }
+
     /// Where the API is: uploads of one server mean nothing to another.
     URI server() {
         return api.api();
     }
 
-    Ticket announce(FileDigests file, BlobLabels labels) throws InterruptedException {
+    /// Announces a blob. The same key again gives the same upload, with a URL made anew.
+    Ticket announce(FileDigests file, BlobLabels labels, String key) throws InterruptedException {
         ObjectNode body = Json.object();
         body.put("digest", file.whole().toString()).put("size_bytes", file.sizeBytes());
         labels.writeTo(body);
         JsonNode answer =
                 api.send(
-                        ApiCall.post("announce the blob", ApiPath.of("blobs").fixed("uploads"), body)
-                                .once(keys.get()));
+                        ApiCall.post(
+                                        "announce the blob",
+                                        ApiPath.of("blobs").fixed("uploads"),
+                                        body)
+                                .once(key));
         return switch (Json.requireText(answer, "state")) {
             case "present" -> new Ticket.Present(answer.path("blob"));
             case "upload" -> new Ticket.Single(Json.requireText(answer, "upload_id"), put(answer));
@@ -90,9 +99,8 @@ public final class UploadsApi {
             throws InterruptedException {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("parts");
-        parts.forEach(
-                (number, digest) ->
-                        list.addObject().put("number", number).put("sha256", digest.hex()));
+        parts.forEach((number, digest) ->
+                list.addObject().put("number", number).put("sha256", digest.hex()));
         JsonNode answer =
                 api.send(ApiCall.post("sign parts", upload(uploadId).fixed("parts"), body));
         Map<Integer, PresignedPut.Ticket> signed = new HashMap<>();
