@@ -124,7 +124,7 @@ public final class ApiClient {
         }
         ApiProblem problem =
                 ApiProblem.of(status, body, answer.headers().firstValue("x-request-id"));
-        if (isPassing(problem)) {
+        if (problem.isPassing()) {
             return new Attempt.Busy(problem, retryAfter(answer));
         }
         throw problem;
@@ -162,13 +162,6 @@ public final class ApiClient {
             }
             return Json.object();
         }
-    }
-
-    private static boolean isPassing(ApiProblem problem) {
-        return switch (problem.status()) {
-            case 429, 502, 503, 504 -> true;
-            default -> problem.is("idempotency_in_progress");
-        };
     }
 
     private static Optional<Duration> retryAfter(HttpResponse<?> answer) {

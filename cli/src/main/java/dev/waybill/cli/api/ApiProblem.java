@@ -50,6 +50,14 @@ public final class ApiProblem extends RuntimeException {
         return code.equals(expected);
     }
 
+    /// Whether the same call may succeed a little later: the server is busy, or still at it.
+    public boolean isPassing() {
+        return switch (status) {
+            case 429, 502, 503, 504 -> true;
+            default -> is("idempotency_in_progress");
+        };
+    }
+
     /// What kind of problem it is, for people.
     public String title() {
         return title;

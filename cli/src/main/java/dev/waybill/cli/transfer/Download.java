@@ -4,6 +4,7 @@ import dev.waybill.domain.blob.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +66,17 @@ public final class Download {
             }
         } catch (ClosedByInterruptException e) {
             throw interrupted(e);
+        }
+    }
+
+    /// How many bytes an earlier attempt left.
+    public long presentBytes(DownloadTarget target) throws IOException {
+        if (!Files.exists(target.partial()) || !Files.exists(target.journal())) {
+            return 0;
+        }
+        try (PartialFile file = PartialFile.open(target, settings.segmentBytes())) {
+            return new Segments(target.sizeBytes(), settings.segmentBytes(), file.segments())
+                    .presentBytes();
         }
     }
 

@@ -1,0 +1,75 @@
+package dev.waybill.cli.agent;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Runs a shell command, whose exit code decides. It finds in its environment `WAYBILL_MODEL`, `WAYBILL_VERSION`,
+/// `WAYBILL_VARIANT` and `WAYBILL_FILE`. What it prints goes to a log file; the end of it becomes part of a failure's details.
+public final class CommandActivation implements Activation {
+
+    private static final int LOG_TAIL = 400;
+
+    private final String command;
+    private final Duration longest;
+    private final Path log;
+
+    /// @param longest after which the command and all that it started are ended, and count as failed
+    public CommandActivation(String command, Duration longest, Path log) {
+        this.command = command;
+        this.longest = longest;
+        this.log = log;
+    }
+
+    @Override
+    public Result activate(Installation installation) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/sh", "-c", command)
+                        .directory(installation.folder().toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        WorkItem.Release release = installation.release();
+        builder.environment()
+                .putAll(
+                        Map.of(
+                                "WAYBILL_MODEL", release.modelId(),
+                                "WAYBILL_VERSION", release.version(),
+                                "WAYBILL_VARIANT", release.variantId(),
+                                "WAYBILL_FILE", installation.file().toString()));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        try {
+            if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Result.Failed("the activation command ran longer than " + longest);
+            }
+        } finally {
+            end(process);
+        }
+        return process.exitValue() == 0
+                ? new Result.Done()
+                : new Result.Failed(
+                        "the activation command ended with " + process.exitValue() + tail());
+    }
+
+    private static void end(Process process) {
+        if (process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private String tail() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+            long from = Math.max(0, file.length() - LOG_TAIL);
+            byte[] bytes = new byte[(int) (file.length() - from)];
+            file.seek(from);
+            file.readFully(bytes);
+            String text = new String(bytes, StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? "" : ": " + text;
+        }
+    }
+}

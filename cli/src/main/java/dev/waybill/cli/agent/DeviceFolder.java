@@ -1,0 +1,127 @@
+package dev.waybill.cli.agent;
+
+import dev.waybill.domain.blob.Digest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The folder in which a device keeps everything; one agent at a time.
+///
+///     token                       the device's token, readable by its owner only
+///     sequence                    see [Sequence]
+///     downloads/<sha256>.partial  what is being downloaded, and its journal
+///     models/                     see [InstalledModels]
+///     activation.log              what the activation command printed last
+public final class DeviceFolder implements Closeable {
+
+    private final Path root;
+    private final FileChannel lock;
+
+    private DeviceFolder(Path root, FileChannel lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /// Takes the folder, and makes it if there is none.
+    ///
+    /// @throws IOException also when another agent works there
+    public static DeviceFolder open(Path root) throws IOException {
+        Files.createDirectories(root.resolve("downloads"));
+        Files.createDirectories(root.resolve("models"));
+        FileChannel channel =
+                FileChannel.open(
+                        root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw new IOException("another agent works in " + root);
+        }
+        return new DeviceFolder(root.toRealPath(), channel);
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            // Held until the channel is closed, by the operating system if need be.
+            FileLock held = channel.tryLock();
+            return held != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /// The folder itself.
+    public Path root() {
+        return root;
+    }
+
+    /// The token that was kept here.
+    public Optional<String> token() throws IOException {
+        Path file = root.resolve("token");
+        return Files.exists(file)
+                ? Optional.of(Files.readString(file).strip())
+                : Optional.empty();
+    }
+
+    /// Keeps a token for the next start.
+    public void keepToken(String token) throws IOException {
+        Durable.write(root.resolve("token"), token + "\n", ownerOnly());
+    }
+
+    Path sequence() {
+        return root.resolve("sequence");
+    }
+
+    Path models() {
+        return root.resolve("models");
+    }
+
+    Path activationLog() {
+        return root.resolve("activation.log");
+    }
+
+    Path partial(Digest digest) {
+        return root.resolve("downloads").resolve(digest.hex() + ".partial");
+    }
+
+    /// Where an installation is put together.
+    Path staged(Digest digest) {
+        return root.resolve("downloads").resolve(digest.hex() + ".staged");
+    }
+
+    /// Removes what was begun of other bytes than `wanted`.
+    void keepDownloadsOf(Set<Digest> wanted) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("downloads"))) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                boolean isWanted =
+                        wanted.stream().anyMatch(digest -> name.startsWith(digest.hex()));
+                if (!isWanted) {
+                    Durable.remove(file);
+                }
+            }
+        }
+    }
+
+    private FileAttribute<?>[] ownerOnly() {
+        boolean posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.waybill.cli.agent;
+
+/// What came of one piece of work in one visit.
+public enum Outcome {
+    /// The version is in use, and said so.
+    DONE,
+    /// It has failed, and said so.
+    FAILED,
+    /// It is not wanted any more.
+    STOPPED,
+    /// It was cancelled, and said so.
+    CANCELLED,
+    /// Something holds it up, and was reported; to be tried again.
+    BLOCKED,
+    /// The bytes are there; the time to activate them is not.
+    DEFERRED;
+
+    /// Whether there is something to go on with at the next visit.
+    boolean isOpen() {
+        return this == BLOCKED || this == DEFERRED;
+    }
+}

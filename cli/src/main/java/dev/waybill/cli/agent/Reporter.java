@@ -1,0 +1,79 @@
+package dev.waybill.cli.agent;
+
+import dev.waybill.cli.api.ApiProblem;
+import dev.waybill.cli.api.Unreachable;
+import dev.waybill.cli.transfer.Progress;
+import dev.waybill.domain.assignment.ReportState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Reports about one piece of work, and hears whether to go on. As the watcher of a transfer it reports now and then; a
+/// progress report that cannot be delivered is dropped.
+final class Reporter implements Progress {
+
+    private final DeviceApi api;
+    private final Sequence sequence;
+    private final WorkItem.Key work;
+    private final long totalBytes;
+    private final InstantSource clock;
+    private final Duration interval;
+    private final ReentrantLock sending = new ReentrantLock();
+    private volatile Instant due = Instant.MIN;
+    private volatile boolean stopped;
+
+    /// @param interval between two reports of progress
+    Reporter(
+            DeviceApi api,
+            Sequence sequence,
+            WorkItem.Key work,
+            long totalBytes,
+            InstantSource clock,
+            Duration interval) {
+        this.api = api;
+        this.sequence = sequence;
+        this.work = work;
+        this.totalBytes = totalBytes;
+        this.clock = clock;
+        this.interval = interval;
+    }
+
+    /// Sends a report that matters.
+    Report.Directive send(Report.Body body) throws InterruptedException {
+        sending.lock();
+        try {
+            Instant now = clock.instant();
+            due = now.plus(interval);
+            long number = sequence.next(work.lastSequence());
+            Report.Directive directive = api.report(new Report(work, number, body, now));
+            stopped |= directive == Report.Directive.STOP;
+            return directive;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /// As [#send], for a state that goes with all bytes being there.
+    Report.Directive sendWhole(ReportState state) throws InterruptedException {
+        return send(Report.Body.of(state, totalBytes, totalBytes));
+    }
+
+    @Override
+    public Wish at(long bytes) throws InterruptedException {
+        if (!stopped && !clock.instant().isBefore(due) && sending.tryLock()) {
+            try {
+                send(Report.Body.of(ReportState.TRANSFERRING, bytes, totalBytes));
+            } catch (Unreachable e) {
+                // The transfer goes on; the next report tells the same and more.
+            } catch (ApiProblem problem) {
+                if (!problem.isPassing()) {
+                    throw problem;
+                }
+            } finally {
+                sending.unlock();
+            }
+        }
+        return stopped ? Wish.STOP : Wish.CONTINUE;
+    }
+}

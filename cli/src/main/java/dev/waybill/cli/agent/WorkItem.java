@@ -1,0 +1,54 @@
+package dev.waybill.cli.agent;
+
+import dev.waybill.domain.blob.Digest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One thing that the server wants of this device (API §10).
+public sealed interface WorkItem {
+
+    /// Which piece of work a report is about.
+    ///
+    /// @param distributionId the distribution
+    /// @param generation its place among the model's distributions
+    /// @param attempt the current attempt of this device
+    /// @param lastSequence the last report that the server has of this attempt
+    record Key(String distributionId, long generation, long attempt, long lastSequence) {}
+
+    /// What the reports about it carry.
+    Key key();
+
+    /// Bring and activate a version.
+    ///
+    /// @param download where to begin reading the bytes
+    /// @param notBefore when activating is allowed from, by the server's clock
+    /// @param notAfter until when, by the server's clock
+    record Install(
+            Key key,
+            Release release,
+            URI download,
+            Optional<Instant> notBefore,
+            Optional<Instant> notAfter)
+            implements WorkItem {
+
+        boolean mayActivateAt(Instant now) {
+            return !notBefore.map(now::isBefore).orElse(false)
+                    && !notAfter.map(now::isAfter).orElse(false);
+        }
+    }
+
+    /// Stop, if it had begun, and say so.
+    record Cancel(Key key) implements WorkItem {}
+
+    /// A version of a model, as it is made for this device.
+    ///
+    /// @param fileName what the bytes were called by their publisher
+    record Release(
+            String modelId,
+            String version,
+            String variantId,
+            Digest digest,
+            long sizeBytes,
+            Optional<String> fileName) {}
+}

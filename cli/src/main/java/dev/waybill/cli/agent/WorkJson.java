@@ -1,0 +1,106 @@
+package dev.waybill.cli.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.cli.api.Json;
+import dev.waybill.cli.api.MalformedAnswer;
+import dev.waybill.domain.blob.Digest;
+import java.net.URI;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How work is read from JSON, and reports are written (API §10).
+final class WorkJson {
+
+    private static final Duration USUAL_POLL = Duration.ofSeconds(30);
+
+    private WorkJson() {}
+
+    static WorkAnswer answer(JsonNode json, Instant now) {
+        List<WorkItem> items = new ArrayList<>();
+        for (JsonNode item : json.path("work")) {
+            switch (Json.requireText(item, "action")) {
+                case "install" -> items.add(install(item));
+                case "cancel" -> items.add(new WorkItem.Cancel(key(item)));
+                default -> {
+                    // A newer server wants something that this agent cannot do.
+                }
+            }
+        }
+        Duration pollAfter =
+                json.path("poll_after_seconds").isNumber()
+                        ? Duration.ofMillis(
+                                Math.max(0, (long) (json.path("poll_after_seconds").asDouble() * 1000)))
+                        : USUAL_POLL;
+        return new WorkAnswer(items, pollAfter, time(json, "server_time").orElse(now));
+    }
+
+    static ObjectNode body(Report report) {
+        ObjectNode json = Json.object();
+        json.put("generation", report.work().generation());
+        json.put("attempt", report.work().attempt());
+        json.put("sequence", report.sequence());
+        Report.Body body = report.body();
+        json.put("state", body.state().toString());
+        body.bytes()
+                .ifPresent(
+                        bytes ->
+                                json.put("progress_bytes", bytes.there())
+                                        .put("total_bytes", bytes.total()));
+        body.reason().ifPresent(reason -> json.put("reason", reason.toString()));
+        body.details().ifPresent(details -> json.put("details", details));
+        json.put("reported_at", report.reportedAt().toString());
+        return json;
+    }
+
+    static Report.Directive directive(JsonNode answer) {
+        return Json.text(answer, "directive").orElse("").equals("stop")
+                ? Report.Directive.STOP
+                : Report.Directive.CONTINUE;
+    }
+
+    static URI url(JsonNode download) {
+        try {
+            return URI.create(Json.requireText(download, "url"));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedAnswer("url");
+        }
+    }
+
+    private static WorkItem install(JsonNode item) {
+        JsonNode blob = item.path("blob");
+        JsonNode window = item.path("activate");
+        return new WorkItem.Install(
+                key(item),
+                new WorkItem.Release(
+                        Json.requireText(item, "model_id"),
+                        Json.requireText(item, "version"),
+                        Json.requireText(item, "variant_id"),
+                        Digest.parse("hash", Json.requireText(blob, "hash")),
+                        Json.requireLong(blob, "size_bytes"),
+                        Json.text(blob.path("metadata"), "name")),
+                url(item.path("download")),
+                time(window, "not_before"),
+                time(window, "not_after"));
+    }
+
+    private static WorkItem.Key key(JsonNode item) {
+        return new WorkItem.Key(
+                Json.requireText(item, "distribution_id"),
+                Json.requireLong(item, "generation"),
+                item.path("attempt").asLong(0),
+                item.path("last_sequence").asLong(0));
+    }
+
+    private static Optional<Instant> time(JsonNode json, String field) {
+        try {
+            return Json.text(json, field).map(Instant::parse);
+        } catch (DateTimeException e) {
+            throw new MalformedAnswer(field);
+        }
+    }
+}

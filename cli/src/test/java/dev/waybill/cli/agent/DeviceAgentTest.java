@@ -1,0 +1,280 @@
+package dev.waybill.cli.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.api.ApiProblem;
+import dev.waybill.cli.fake.FakeStore;
+import dev.waybill.domain.blob.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DeviceAgentTest {
+
+    private static final int SIZE = 5 * AgentBench.SEGMENT + 100;
+
+    @TempDir private Path folder;
+
+    private AgentBench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new AgentBench(folder.resolve("device"));
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+    }
+
+    @Test
+    void installsAndReportsEveryStep() throws Exception {
+        byte[] bytes = bench.blob(1, SIZE);
+        bench.connections = 3;
+        bench.offer("d1", "1.0", bytes);
+
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        assertThat(bench.current()).isEqualTo(bytes);
+        assertThat(bench.devices.states("d1"))
+                .startsWith("Transferring")
+                .endsWith("Transferring", "Completed", "Loading", "Operational");
+        assertThat(bench.downloads()).isEmptyDirectory();
+        assertThat(bench.store.authorizations()).isEmpty();
+        assertThat(bench.devices.reports()).allMatch(report -> report.path("accepted").asBoolean());
+        JsonNode last = bench.devices.reports().getLast();
+        assertThat(last.path("progress_bytes").asLong()).isEqualTo(SIZE);
+        assertThat(last.path("reported_at").asText()).isEqualTo("2025-01-01T00:00:00Z");
+    }
+
+    @Test
+    void reportsItsFreeStorage() throws Exception {
+        bench.storageBytes = OptionalLong.of(7L << 20);
+        bench.visit();
+        JsonNode capabilities = bench.devices.heartbeats().getFirst().path("capabilities");
+        assertThat(capabilities.path("available_storage_mb").asLong()).isEqualTo(7);
+    }
+
+    @Test
+    void goesOnAfterCutsAndAnExpiredLink() throws Exception {
+        byte[] bytes = bench.blob(1, SIZE);
+        bench.offer("d1", "1.0", bytes);
+        bench.store.fail(new FakeStore.Fault.CutAfter(3000), new FakeStore.Fault.Status(503));
+        bench.store.afterRequests(
+                count -> {
+                    if (count == 4) {
+                        bench.store.expireLinks();
+                    }
+                });
+
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        assertThat(bench.current()).isEqualTo(bytes);
+        assertThat(bench.devices.paths()).contains("/v1/devices/device-1/work/d1/download");
+    }
+
+    @Test
+    void refusesWrongBytesAfterASecondTryFromNothing() throws Exception {
+        byte[] bytes = bench.blob(1, SIZE);
+        bench.store.putWrong(Digest.of(bytes), bench.blob(2, SIZE));
+        bench.offer("d1", "1.0", bytes);
+
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.FAILED);
+        JsonNode failure = bench.devices.reports().getLast();
+        assertThat(failure.path("state").asText()).isEqualTo("Failed");
+        assertThat(failure.path("reason").asText()).isEqualTo("TransferFailed");
+        assertThat(bench.store.ranges()).hasSize(12);
+        assertThat(bench.model()).doesNotExist();
+        assertThat(bench.downloads()).isEmptyDirectory();
+    }
+
+    @Test
+    void waitsForRoomAsABlockerAndThenFails() throws Exception {
+        bench.storageBytes = OptionalLong.of(SIZE - 1);
+        bench.offer("d1", "1.0", bench.blob(1, SIZE));
+        try (DeviceFolder open = DeviceFolder.open(folder.resolve("device"))) {
+            DeviceAgent agent = bench.agent(open);
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.BLOCKED);
+            bench.now = bench.now.plus(Duration.ofMinutes(9));
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.BLOCKED);
+            bench.now = bench.now.plus(Duration.ofMinutes(1));
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.FAILED);
+        }
+        assertThat(bench.devices.states("d1")).containsExactly("Connecting", "Connecting", "Failed");
+        assertThat(bench.devices.reports())
+                .allMatch(report -> report.path("reason").asText().equals("InsufficientStorage"))
+                .allMatch(report -> report.path("details").asText().startsWith("needs " + SIZE));
+        assertThat(bench.store.ranges()).isEmpty();
+    }
+
+    @Test
+    void removesThePreviousVersionWhenThereIsNoOtherRoom() throws Exception {
+        bench.storageBytes = OptionalLong.of(3L * SIZE);
+        byte[] third = bench.blob(3, SIZE);
+        install("d1", "1", bench.blob(1, SIZE));
+        install("d2", "2", bench.blob(2, SIZE));
+        install("d3", "3", third);
+        assertThat(bench.current()).isEqualTo(third);
+        assertThat(versions()).hasSize(2).noneMatch(name -> name.startsWith("1-"));
+    }
+
+    @Test
+    void rollsBackWithoutDownloading() throws Exception {
+        byte[] first = bench.blob(1, SIZE);
+        install("d1", "1", first);
+        install("d2", "2", bench.blob(2, SIZE));
+        int requests = bench.store.ranges().size();
+
+        install("d3", "1", first);
+        assertThat(bench.store.ranges()).hasSize(requests);
+        assertThat(bench.current()).isEqualTo(first);
+        assertThat(bench.devices.states("d3"))
+                .containsExactly("Completed", "Loading", "Operational");
+    }
+
+    @Test
+    void downloadsAgainWhatWasDamagedOnDisk() throws Exception {
+        byte[] first = bench.blob(1, SIZE);
+        install("d1", "1", first);
+        byte[] damaged = first.clone();
+        damaged[17] ^= 1;
+        Files.write(bench.model().resolve("current").resolve("model.onnx"), damaged);
+
+        install("d2", "1", first);
+        assertThat(bench.current()).isEqualTo(first);
+        assertThat(bench.devices.states("d2")).contains("Transferring");
+        assertThat(versions()).hasSize(1);
+    }
+
+    @Test
+    void keepsNoMoreThanTwoVersions() throws Exception {
+        for (int version = 1; version <= 4; version++) {
+            install("d" + version, Integer.toString(version), bench.blob(version, 1000));
+        }
+        assertThat(versions()).hasSize(2).anyMatch(name -> name.startsWith("3-"));
+    }
+
+    @Test
+    void sharesTheBytesOfTwoVersionsThatAreTheSame() throws Exception {
+        byte[] bytes = bench.blob(1, SIZE);
+        install("d1", "1", bytes);
+        int requests = bench.store.ranges().size();
+        install("d2", "2", bytes);
+        assertThat(bench.store.ranges()).hasSize(requests);
+        assertThat(bench.current()).isEqualTo(bytes);
+        assertThat(versions()).hasSize(2);
+    }
+
+    @Test
+    void reportsACancelledDistribution() throws Exception {
+        bench.devices.cancel("d1");
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.CANCELLED);
+        assertThat(bench.devices.states("d1")).containsExactly("Cancelled");
+    }
+
+    @Test
+    void stopsADownloadThatIsSupersededAndTakesTheNewOne() throws Exception {
+        byte[] first = bench.blob(1, SIZE);
+        byte[] second = bench.blob(2, SIZE);
+        bench.offer("d1", "1", first);
+        bench.devices.onReport(
+                report -> {
+                    if (report.path("progress_bytes").asLong() >= 2L * AgentBench.SEGMENT) {
+                        bench.devices.withdraw("d1");
+                    }
+                });
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.STOPPED);
+        assertThat(bench.store.ranges()).hasSizeLessThan(5);
+        assertThat(bench.model()).doesNotExist();
+
+        bench.devices.onReport(report -> {});
+        install("d2", "2", second);
+        assertThat(bench.current()).isEqualTo(second);
+        assertThat(bench.downloads()).isEmptyDirectory();
+    }
+
+    @Test
+    void doesNotActivateWhatIsCancelledDuringTheDownload() throws Exception {
+        bench.offer("d1", "1", bench.blob(1, SIZE));
+        bench.devices.onReport(
+                report -> {
+                    if (report.path("state").asText().equals("Completed")) {
+                        bench.devices.cancel("d1");
+                    }
+                });
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.STOPPED);
+        assertThat(bench.model().resolve("current")).doesNotExist();
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.CANCELLED);
+    }
+
+    @Test
+    void numbersItsReportsEverRisingAcrossRestartsAndAboveWhatTheServerHas() throws Exception {
+        install("d1", "1", bench.blob(1, 1000));
+        bench.devices.offer("d2", "m", "2", Digest.of(bench.blob(2, 1000)), 1000)
+                .put("last_sequence", 5000);
+        bench.visit();
+        List<Long> numbers =
+                bench.devices.reports().stream()
+                        .map(report -> report.path("sequence").asLong())
+                        .toList();
+        assertThat(numbers).isSorted().doesNotHaveDuplicates();
+        assertThat(numbers.getLast()).isGreaterThan(5000);
+    }
+
+    @Test
+    void waitsForItsTimeToActivate() throws Exception {
+        bench.devices.offer("d1", "m", "1", Digest.of(bench.blob(1, 1000)), 1000)
+                .putObject("activate")
+                .put("not_before", "2025-01-01T00:00:01Z");
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DEFERRED);
+        assertThat(bench.devices.states("d1")).endsWith("Completed");
+        assertThat(bench.model().resolve("current")).doesNotExist();
+
+        bench.devices.offer("d1", "m", "1", Digest.of(bench.blob(1, 1000)), 1000);
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+    }
+
+    @Test
+    void copesWithNamesOfAnyCharacters() throws Exception {
+        byte[] bytes = bench.blob(1, 1000);
+        bench.devices.offer("d/1", "Модель/../x", "../v 1", Digest.of(bytes), bytes.length);
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        List<Path> models;
+        try (var found = Files.list(folder.resolve("device/models"))) {
+            models = found.toList();
+        }
+        assertThat(models).hasSize(1);
+        assertThat(models.getFirst().resolve("current/model.onnx")).hasBinaryContent(bytes);
+    }
+
+    @Test
+    void waitsOutABusyServerButNotAToken() throws Exception {
+        bench.devices.beBusy(2);
+        assertThat(bench.visit().outcomes()).isEmpty();
+        assertThat(bench.patience.pauses())
+                .hasSize(2)
+                .allMatch(pause -> pause.compareTo(Duration.ofSeconds(3)) >= 0);
+
+        bench.devices.beBusy(3);
+        assertThatThrownBy(bench::visit).isInstanceOf(ApiProblem.class);
+    }
+
+    private void install(String id, String version, byte[] bytes) throws Exception {
+        bench.offer(id, version, bytes);
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+    }
+
+    private List<String> versions() throws Exception {
+        try (var found = Files.list(bench.model())) {
+            return found.filter(path -> Files.isDirectory(path) && !Files.isSymbolicLink(path))
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
+    }
+}
