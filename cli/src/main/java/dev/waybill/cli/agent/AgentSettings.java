@@ -23,7 +23,8 @@ public record AgentSettings(
         Duration storagePatience,
         Duration longPoll) {
 
-    /// Progress every 10 seconds, ten minutes of patience with a full disk, a long poll of 20 seconds.
+    /// Progress every 10 seconds, ten minutes of patience with a full disk, a long poll of 20
+    /// seconds.
     public static AgentSettings usual(
             Capabilities capabilities,
             OptionalLong storageBytes,

@@ -16,14 +16,15 @@ public final class CapabilitiesJson {
         capabilities.gpuMemoryGb().ifPresent(value -> json.put("gpu_memory_gb", value));
         capabilities.gpuType().ifPresent(value -> json.put("gpu_type", value));
         capabilities.cpuArch().ifPresent(value -> json.put("cpu_arch", value));
-        capabilities.availableStorageMb().ifPresent(value -> json.put("available_storage_mb", value));
+        capabilities
+                .availableStorageMb()
+                .ifPresent(value -> json.put("available_storage_mb", value));
         capabilities
                 .executionProviders()
-                .ifPresent(
-                        providers -> {
-                            ArrayNode list = json.putArray("execution_providers");
-                            providers.forEach(list::add);
-                        });
+                .ifPresent(providers -> {
+                    ArrayNode list = json.putArray("execution_providers");
+                    providers.forEach(list::add);
+                });
         return json;
     }
 }

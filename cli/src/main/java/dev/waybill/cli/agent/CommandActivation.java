@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Runs a shell command, whose exit code decides. It finds in its environment `WAYBILL_MODEL`, `WAYBILL_VERSION`,
-/// `WAYBILL_VARIANT` and `WAYBILL_FILE`. What it prints goes to a log file; the end of it becomes part of a failure's details.
+/// Runs a shell command, whose exit code decides. It finds in its environment `WAYBILL_MODEL`,
+/// `WAYBILL_VERSION`, `WAYBILL_VARIANT` and `WAYBILL_FILE`. What it prints goes to a log file; the
+/// end of it becomes part of a failure's details.
 public final class CommandActivation implements Activation {
 
     private static final int LOG_TAIL = 400;
@@ -18,7 +19,8 @@ public final class CommandActivation implements Activation {
     private final Duration longest;
     private final Path log;
 
-    /// @param longest after which the command and all that it started are ended, and count as failed
+    /// @param longest after which the command and all that it started are ended, and count as
+    ///   failed
     public CommandActivation(String command, Duration longest, Path log) {
         this.command = command;
         this.longest = longest;

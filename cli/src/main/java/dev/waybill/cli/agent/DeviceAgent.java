@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A device: asks for work and does it, for as long as its thread is not interrupted. Holds no more than a few buffers in
-/// memory, and runs on a virtual thread, so that thousands fit into one process.
+/// A device: asks for work and does it, for as long as its thread is not interrupted. Holds no more
+/// than a few buffers in memory, and runs on a virtual thread, so that thousands fit into one
+/// process.
 public final class DeviceAgent {
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(10);
@@ -83,8 +84,8 @@ public final class DeviceAgent {
         }
     }
 
-    /// Goes back to what is known to work, should an agent have died here while it activated something. To be called once,
-    /// before the first visit.
+    /// Goes back to what is known to work, should an agent have died here while it activated
+    /// something. To be called once, before the first visit.
     public void recover() throws IOException, InterruptedException {
         installer.recover();
     }
@@ -122,8 +123,8 @@ public final class DeviceAgent {
         return allWell;
     }
 
-    /// Visits until the thread is interrupted. Trouble with the network or the server is waited out; a token that the server
-    /// does not take ends it.
+    /// Visits until the thread is interrupted. Trouble with the network or the server is waited
+    /// out; a token that the server does not take ends it.
     public void run() throws IOException, InterruptedException {
         recover();
         for (int failed = 0; ; ) {
@@ -138,7 +139,8 @@ public final class DeviceAgent {
         }
     }
 
-    /// Comes again at once where work was done, there may be more; but not for ever, should the server offer the same again.
+    /// Comes again at once where work was done, there may be more; but not for ever, should the
+    /// server offer the same again.
     private void pauseAfter(Visit visit) throws InterruptedException {
         inARow = visit.hasMoved() ? inARow + 1 : 0;
         if (inARow == 0 || inARow >= MOST_VISITS_IN_A_ROW) {
@@ -172,10 +174,7 @@ public final class DeviceAgent {
                 yield outcome;
             }
             case WorkItem.Cancel(WorkItem.Key key) -> {
-                reporter(key, 0)
-                        .send(
-                                Report.Body.of(
-                                        ReportState.CANCELLED));
+                reporter(key, 0).send(Report.Body.of(ReportState.CANCELLED));
                 yield Outcome.CANCELLED;
             }
         };

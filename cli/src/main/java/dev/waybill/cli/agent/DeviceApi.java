@@ -5,8 +5,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What a device asks of the server. Every call is safe to repeat; those of HTTP repeat themselves a bounded number of times
-/// and then throw [dev.waybill.cli.api.Unreachable].
+/// What a device asks of the server. Every call is safe to repeat; those of HTTP repeat themselves
+/// a bounded number of times and then throw [dev.waybill.cli.api.Unreachable].
 public interface DeviceApi {
 
     /// Tells that the device is there, and what it can do.

@@ -66,9 +66,7 @@ public final class DeviceFolder implements Closeable {
     /// The token that was kept here.
     public Optional<String> token() throws IOException {
         Path file = root.resolve("token");
-        return Files.exists(file)
-                ? Optional.of(Files.readString(file).strip())
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
     }
 
     /// Keeps a token for the next start.
@@ -84,7 +82,8 @@ public final class DeviceFolder implements Closeable {
         return root.resolve("models");
     }
 
-    Path activationLog() {
+    /// Where the activation command prints to.
+    public Path activationLog() {
         return root.resolve("activation.log");
     }
 
@@ -115,7 +114,8 @@ public final class DeviceFolder implements Closeable {
         boolean posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
     }

@@ -14,7 +14,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sees to it that a version lies whole and verified in its folder: from what is there already, or by downloading.
+/// Sees to it that a version lies whole and verified in its folder: from what is there already, or
+/// by downloading.
 final class Fetching {
 
     private static final int BUFFER = 128 << 10;
@@ -56,7 +57,8 @@ final class Fetching {
             return new Fetched.There(there.get());
         }
         Fetched first = fetch(work, model, reporter);
-        // Bytes that were wrong may have been spoiled here, by a power cut during an earlier attempt: once more, from nothing.
+        // Bytes that were wrong may have been spoiled here, by a power cut during an earlier
+        // attempt: once more, from nothing.
         boolean isSpoiled =
                 first instanceof Fetched.Failed(BlockerReason reason, String ignored)
                         && reason == BlockerReason.TRANSFER_FAILED
@@ -76,8 +78,7 @@ final class Fetching {
     }
 
     /// The same bytes under another version or variant: a second name for the file, no second copy.
-    private Installation renamed(
-            Installation there, WorkItem.Release release, InstalledModel model)
+    private Installation renamed(Installation there, WorkItem.Release release, InstalledModel model)
             throws IOException {
         Path second = folder.partial(release.digest());
         Files.deleteIfExists(second);
@@ -119,8 +120,7 @@ final class Fetching {
             }
             case DownloadOutcome.Mismatch(Digest actual) ->
                     new Fetched.Failed(
-                            BlockerReason.TRANSFER_FAILED,
-                            "the bytes that came hash to " + actual);
+                            BlockerReason.TRANSFER_FAILED, "the bytes that came hash to " + actual);
             case DownloadOutcome.Stopped() -> new Fetched.Stopped();
             case DownloadOutcome.DiskFull(String reason) -> new Fetched.NoRoom(reason);
             case DownloadOutcome.Failed(String reason) ->
@@ -129,8 +129,7 @@ final class Fetching {
     }
 
     private Optional<String> refusal(DownloadTarget target) throws IOException {
-        return space.refuses(
-                target.partial(), download.presentBytes(target), target.sizeBytes());
+        return space.refuses(target.partial(), download.presentBytes(target), target.sizeBytes());
     }
 
     /// Whether the installed bytes are the right ones; hashed at most once while the agent runs.

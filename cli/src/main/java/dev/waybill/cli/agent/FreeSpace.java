@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/// How much may still be stored in a device's folder: what the disk has left, and what the device may take of it.
+/// How much may still be stored in a device's folder: what the disk has left, and what the device
+/// may take of it.
 final class FreeSpace {
 
     private static final long MIB = 1L << 20;
@@ -29,7 +30,8 @@ final class FreeSpace {
         return Math.max(0, Math.min(disk, share)) / MIB;
     }
 
-    /// Why a file of `sizeBytes`, of which `presentBytes` lie in `partial`, does not fit; empty when it does.
+    /// Why a file of `sizeBytes`, of which `presentBytes` lie in `partial`, does not fit; empty
+    /// when it does.
     Optional<String> refuses(Path partial, long presentBytes, long sizeBytes) throws IOException {
         long disk = Files.getFileStore(root).getUsableSpace();
         if (sizeBytes - presentBytes > disk) {

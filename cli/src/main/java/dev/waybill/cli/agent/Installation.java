@@ -11,7 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A version that lies complete in its folder, beside a `waybill.json` that says what it is. Never changed once it is there.
+/// A version that lies complete in its folder, beside a `waybill.json` that says what it is. Never
+/// changed once it is there.
 ///
 /// @param release what it is; its file name is that of the file
 /// @param folder where it lies

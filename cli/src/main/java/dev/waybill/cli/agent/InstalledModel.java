@@ -78,7 +78,8 @@ final class InstalledModel {
         Durable.link(current, next.folder().getFileName());
     }
 
-    /// `works` is known to work; what worked before it becomes the previous one, everything else is removed.
+    /// `works` is known to work; what worked before it becomes the previous one, everything else is
+    /// removed.
     void confirm(Installation works) throws IOException {
         Optional<Installation> earlier = previous();
         Optional<Installation> previous =
@@ -134,9 +135,7 @@ final class InstalledModel {
         }
         JsonNode json = Json.parse(Files.readString(state));
         Optional<String> name = Json.text(json, role);
-        return name.isPresent()
-                ? Installation.read(folder.resolve(name.get()))
-                : Optional.empty();
+        return name.isPresent() ? Installation.read(folder.resolve(name.get())) : Optional.empty();
     }
 
     private List<Path> folders() throws IOException {
@@ -150,7 +149,8 @@ final class InstalledModel {
         }
     }
 
-    /// A folder that no other installation has: a damaged one may still be in use under the usual name.
+    /// A folder that no other installation has: a damaged one may still be in use under the usual
+    /// name.
     private Path freePlace(WorkItem.Release release) {
         String usual = SafeName.of(release.version()) + "-" + release.digest().shortForm();
         Path place = folder.resolve(usual);

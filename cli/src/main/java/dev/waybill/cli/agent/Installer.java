@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Carries a version from the server into use: fetch, check once more that it is wanted, let `current` point to it, activate
-/// it, and go back to the version before if that fails.
+/// Carries a version from the server into use: fetch, check once more that it is wanted, let
+/// `current` point to it, activate it, and go back to the version before if that fails.
 final class Installer {
 
     private final Path models;
@@ -49,8 +49,8 @@ final class Installer {
         }
     }
 
-    /// Does the work, and reports it, except for [Outcome#STOPPED]. What the disk refuses is the work's failure, not the
-    /// agent's.
+    /// Does the work, and reports it, except for [Outcome#STOPPED]. What the disk refuses is the
+    /// work's failure, not the agent's.
     ///
     /// @param now the server's time
     Outcome install(WorkItem.Install work, Reporter reporter, Instant now)
@@ -126,8 +126,7 @@ final class Installer {
         }
     }
 
-    private Outcome noRoom(
-            WorkItem.Install work, String details, Reporter reporter, Instant now)
+    private Outcome noRoom(WorkItem.Install work, String details, Reporter reporter, Instant now)
             throws InterruptedException {
         Instant since = waitingForRoom.computeIfAbsent(work.key().distributionId(), id -> now);
         if (now.isBefore(since.plus(storagePatience))) {

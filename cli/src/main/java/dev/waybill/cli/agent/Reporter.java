@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Reports about one piece of work, and hears whether to go on. As the watcher of a transfer it reports now and then; a
-/// progress report that cannot be delivered is dropped.
+/// Reports about one piece of work, and hears whether to go on. As the watcher of a transfer it
+/// reports now and then; a progress report that cannot be delivered is dropped.
 final class Reporter implements Progress {
 
     private final DeviceApi api;

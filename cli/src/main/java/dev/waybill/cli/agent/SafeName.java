@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Names of any characters as names of files: a plain one stays as it is, any other becomes what is plain in it and a hash, so
-/// that no two names meet, also on a disk that does not tell cases apart.
+/// Names of any characters as names of files: a plain one stays as it is, any other becomes what is
+/// plain in it and a hash, so that no two names meet, also on a disk that does not tell cases
+/// apart.
 final class SafeName {
 
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,79}");

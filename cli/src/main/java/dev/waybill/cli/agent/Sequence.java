@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Numbers the reports of a device, ever rising, also after a crash: numbers are reserved on disk in blocks, and those that a
-/// dead process had reserved are skipped.
+/// Numbers the reports of a device, ever rising, also after a crash: numbers are reserved on disk
+/// in blocks, and those that a dead process had reserved are skipped.
 final class Sequence {
 
     private static final long BLOCK = 64;
@@ -21,8 +21,8 @@ final class Sequence {
         this.reserved = reserved;
     }
 
-    /// Goes on above what `file` has reserved; a missing or unreadable one reserves nothing, and the server's last sequence
-    /// number is what to go on from.
+    /// Goes on above what `file` has reserved; a missing or unreadable one reserves nothing, and
+    /// the server's last sequence number is what to go on from.
     static Sequence open(Path file) throws IOException {
         if (!Files.exists(file)) {
             return new Sequence(file, 0);

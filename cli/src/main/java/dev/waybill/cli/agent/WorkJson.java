@@ -34,7 +34,9 @@ final class WorkJson {
         Duration pollAfter =
                 json.path("poll_after_seconds").isNumber()
                         ? Duration.ofMillis(
-                                Math.max(0, (long) (json.path("poll_after_seconds").asDouble() * 1000)))
+                                Math.max(
+                                        0,
+                                        (long) (json.path("poll_after_seconds").asDouble() * 1000)))
                         : USUAL_POLL;
         return new WorkAnswer(items, pollAfter, time(json, "server_time").orElse(now));
     }
@@ -47,10 +49,9 @@ final class WorkJson {
         Report.Body body = report.body();
         json.put("state", body.state().toString());
         body.bytes()
-                .ifPresent(
-                        bytes ->
-                                json.put("progress_bytes", bytes.there())
-                                        .put("total_bytes", bytes.total()));
+                .ifPresent(bytes ->
+                        json.put("progress_bytes", bytes.there())
+                                .put("total_bytes", bytes.total()));
         body.reason().ifPresent(reason -> json.put("reason", reason.toString()));
         body.details().ifPresent(details -> json.put("details", details));
         json.put("reported_at", report.reportedAt().toString());

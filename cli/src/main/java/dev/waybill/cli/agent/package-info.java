@@ -1,4 +1,5 @@
-/// The device agent: asks for work, downloads, verifies, activates, reports, and survives being killed at any point.
+/// The device agent: asks for work, downloads, verifies, activates, reports, and survives being
+/// killed at any point.
 @NullMarked
 package dev.waybill.cli.agent;
 

@@ -61,6 +61,11 @@ public final class ApiClient {
         return new ApiClient(http, api, Optional.of(other), backoff);
     }
 
+    /// The same client without a token.
+    public ApiClient withoutToken() {
+        return new ApiClient(http, api, Optional.empty(), backoff);
+    }
+
     /// Makes the call; answers of 400 and above are thrown as [ApiProblem].
     ///
     /// @return the body, a missing node when it was empty

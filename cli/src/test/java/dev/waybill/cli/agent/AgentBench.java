@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/// One device in a folder, opposite a fake server: segments of 8 KiB, every pause noted instead of waited, a clock that moves
-/// when the test moves it, and a report of progress after every piece.
+/// One device in a folder, opposite a fake server: segments of 8 KiB, every pause noted instead of
+/// waited, a clock that moves when the test moves it, and a report of progress after every piece.
 final class AgentBench implements AutoCloseable {
 
     static final int SEGMENT = 8 << 10;
@@ -70,8 +70,7 @@ final class AgentBench implements AutoCloseable {
 
     DeviceAgent agent(DeviceFolder folder) throws IOException {
         InstantSource clock = () -> now;
-        ApiClient api =
-                new ApiClient(http, server.at(""), Optional.of(TOKEN), patience.backoff(3));
+        ApiClient api = new ApiClient(http, server.at(""), Optional.of(TOKEN), patience.backoff(3));
         DownloadSettings downloads =
                 new DownloadSettings(connections, SEGMENT, 1024, patience.backoff(5));
         AgentSettings settings =

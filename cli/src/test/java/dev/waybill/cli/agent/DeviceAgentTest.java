@@ -67,12 +67,11 @@ final class DeviceAgentTest {
         byte[] bytes = bench.blob(1, SIZE);
         bench.offer("d1", "1.0", bytes);
         bench.store.fail(new FakeStore.Fault.CutAfter(3000), new FakeStore.Fault.Status(503));
-        bench.store.afterRequests(
-                count -> {
-                    if (count == 4) {
-                        bench.store.expireLinks();
-                    }
-                });
+        bench.store.afterRequests(count -> {
+            if (count == 4) {
+                bench.store.expireLinks();
+            }
+        });
 
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
         assertThat(bench.current()).isEqualTo(bytes);
@@ -106,7 +105,8 @@ final class DeviceAgentTest {
             bench.now = bench.now.plus(Duration.ofMinutes(1));
             assertThat(agent.visit().outcomes()).containsExactly(Outcome.FAILED);
         }
-        assertThat(bench.devices.states("d1")).containsExactly("Connecting", "Connecting", "Failed");
+        assertThat(bench.devices.states("d1"))
+                .containsExactly("Connecting", "Connecting", "Failed");
         assertThat(bench.devices.reports())
                 .allMatch(report -> report.path("reason").asText().equals("InsufficientStorage"))
                 .allMatch(report -> report.path("details").asText().startsWith("needs " + SIZE));
@@ -183,12 +183,11 @@ final class DeviceAgentTest {
         byte[] first = bench.blob(1, SIZE);
         byte[] second = bench.blob(2, SIZE);
         bench.offer("d1", "1", first);
-        bench.devices.onReport(
-                report -> {
-                    if (report.path("progress_bytes").asLong() >= 2L * AgentBench.SEGMENT) {
-                        bench.devices.withdraw("d1");
-                    }
-                });
+        bench.devices.onReport(report -> {
+            if (report.path("progress_bytes").asLong() >= 2L * AgentBench.SEGMENT) {
+                bench.devices.withdraw("d1");
+            }
+        });
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.STOPPED);
         assertThat(bench.store.ranges()).hasSizeLessThan(5);
         assertThat(bench.model()).doesNotExist();
@@ -202,12 +201,11 @@ final class DeviceAgentTest {
     @Test
     void doesNotActivateWhatIsCancelledDuringTheDownload() throws Exception {
         bench.offer("d1", "1", bench.blob(1, SIZE));
-        bench.devices.onReport(
-                report -> {
-                    if (report.path("state").asText().equals("Completed")) {
-                        bench.devices.cancel("d1");
-                    }
-                });
+        bench.devices.onReport(report -> {
+            if (report.path("state").asText().equals("Completed")) {
+                bench.devices.cancel("d1");
+            }
+        });
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.STOPPED);
         assertThat(bench.model().resolve("current")).doesNotExist();
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.CANCELLED);
@@ -216,7 +214,8 @@ final class DeviceAgentTest {
     @Test
     void numbersItsReportsEverRisingAcrossRestartsAndAboveWhatTheServerHas() throws Exception {
         install("d1", "1", bench.blob(1, 1000));
-        bench.devices.offer("d2", "m", "2", Digest.of(bench.blob(2, 1000)), 1000)
+        bench.devices
+                .offer("d2", "m", "2", Digest.of(bench.blob(2, 1000)), 1000)
                 .put("last_sequence", 5000);
         bench.visit();
         List<Long> numbers =
@@ -229,7 +228,8 @@ final class DeviceAgentTest {
 
     @Test
     void waitsForItsTimeToActivate() throws Exception {
-        bench.devices.offer("d1", "m", "1", Digest.of(bench.blob(1, 1000)), 1000)
+        bench.devices
+                .offer("d1", "m", "1", Digest.of(bench.blob(1, 1000)), 1000)
                 .putObject("activate")
                 .put("not_before", "2025-01-01T00:00:01Z");
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.DEFERRED);

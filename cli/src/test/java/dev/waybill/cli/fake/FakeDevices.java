@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// The device's side of the API (API §10), for one device: offers work until a report ends it.
 public final class FakeDevices {
 
-    private static final Set<String> ENDS = Set.of("Operational", "Degraded", "Failed", "Cancelled");
+    private static final Set<String> ENDS =
+            Set.of("Operational", "Degraded", "Failed", "Cancelled");
 
     private final FakeStore store;
     private final String token;
@@ -36,8 +37,7 @@ public final class FakeDevices {
     private int busy;
 
     /// Answers calls that carry `token` under `/v1/devices/`.
-    public FakeDevices(
-            FakeServer server, FakeStore store, String token, InstantSource clock) {
+    public FakeDevices(FakeServer server, FakeStore store, String token, InstantSource clock) {
         this.clock = clock;
         this.store = store;
         this.token = token;
@@ -55,7 +55,10 @@ public final class FakeDevices {
                 .put("size_bytes", sizeBytes)
                 .putObject("metadata")
                 .put("name", "model.onnx");
-        item.put("mode", "full").put("priority", "Normal").put("attempt", 1).put("last_sequence", 0);
+        item.put("mode", "full")
+                .put("priority", "Normal")
+                .put("attempt", 1)
+                .put("last_sequence", 0);
         offers.put(id, item);
         blobs.put(id, digest);
         return item;
@@ -108,8 +111,7 @@ public final class FakeDevices {
     }
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
-        String body =
-                new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         List<String> parts = names(exchange.getRequestURI().getRawPath());
         String path = String.join("/", parts);
         paths.add(path);
@@ -134,27 +136,25 @@ public final class FakeDevices {
     private static List<String> names(String rawPath) {
         return Stream.of(rawPath.split("/"))
                 .map(part -> URLDecoder.decode(part, StandardCharsets.UTF_8))
-                .map(
-                        part ->
-                                part.startsWith("base64:")
-                                        ? new String(
-                                                Base64.getUrlDecoder().decode(part.substring(7)),
-                                                StandardCharsets.UTF_8)
-                                        : part)
+                .map(part ->
+                        part.startsWith("base64:")
+                                ? new String(
+                                        Base64.getUrlDecoder().decode(part.substring(7)),
+                                        StandardCharsets.UTF_8)
+                                : part)
                 .toList();
     }
 
     private ObjectNode work() {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("work");
-        offers.forEach(
-                (id, offer) -> {
-                    ObjectNode item = offer.deepCopy();
-                    if (item.path("action").asText().equals("install")) {
-                        item.putObject("download").put("url", store.link(digest(id)).toString());
-                    }
-                    list.add(item);
-                });
+        offers.forEach((id, offer) -> {
+            ObjectNode item = offer.deepCopy();
+            if (item.path("action").asText().equals("install")) {
+                item.putObject("download").put("url", store.link(digest(id)).toString());
+            }
+            list.add(item);
+        });
         return answer.put("poll_after_seconds", 30).put("server_time", clock.instant().toString());
     }
 

@@ -1,0 +1,34 @@
+package dev.waybill.cli;
+
+import dev.waybill.cli.command.Commands;
+
+/// The command line `waybill`.
+public final class Main {
+
+    private Main() {}
+
+    /// Runs one command, and ends the process with one of [ExitCode].
+    public static void main(String[] arguments) {
+        System.exit(run(Surroundings.ofProcess(), arguments));
+    }
+
+    /// Runs one command in the given surroundings.
+    static int run(Surroundings surroundings, String... arguments) {
+        int code =
+                Commands.of(surroundings)
+                        .setOut(surroundings.out())
+                        .setErr(surroundings.err())
+                        .setExecutionExceptionHandler(
+                                (failure, command, parsed) -> failed(surroundings, failure))
+                        .setExitCodeExceptionMapper(failure -> ExitCode.USAGE)
+                        .execute(arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
+    }
+
+    private static int failed(Surroundings surroundings, Exception failure) {
+        Failures.lines(failure).forEach(surroundings.err()::println);
+        return ExitCode.of(failure);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.waybill.cli.command;
+
+import dev.waybill.cli.Surroundings;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
+
+/// `waybill` and all its commands.
+public final class Commands {
+
+    private Commands() {}
+
+    /// The root: it does nothing by itself.
+    @Command(
+            name = "waybill",
+            mixinStandardHelpOptions = true,
+            scope = ScopeType.INHERIT,
+            version = "waybill 0.1.0",
+            description =
+                    "Content-addressed artifacts, and rollouts of model versions to fleets of devices.",
+            footer = {
+                "",
+                "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 refused, 5 unreachable."
+            })
+    static final class Root {}
+
+    /// The command line.
+    public static CommandLine of(Surroundings surroundings) {
+        CommandLine device =
+                new CommandLine(new DeviceCommand())
+                        .addSubcommand(new DeviceCommand.Register(surroundings))
+                        .addSubcommand(new DeviceCommand.Listing(surroundings))
+                        .addSubcommand(new DeviceRunCommand(surroundings));
+        CommandLine model =
+                new CommandLine(new ModelCommand())
+                        .addSubcommand(new ModelCommand.Publish(surroundings));
+        CommandLine token =
+                new CommandLine(TokenCommand.group())
+                        .addSubcommand(new TokenCommand.New(surroundings));
+        return new CommandLine(new Root())
+                .addSubcommand(new UpCommand(surroundings))
+                .addSubcommand(new PushCommand(surroundings))
+                .addSubcommand(new GetCommand(surroundings))
+                .addSubcommand(model)
+                .addSubcommand(device)
+                .addSubcommand(new DistributeCommand(surroundings))
+                .addSubcommand(new RollbackCommand(surroundings))
+                .addSubcommand(new CancelCommand(surroundings))
+                .addSubcommand(new WatchCommand(surroundings))
+                .addSubcommand(token)
+                .addSubcommand("completion", new GenerateCompletion())
+                .addSubcommand(new HelpCommand());
+    }
+}

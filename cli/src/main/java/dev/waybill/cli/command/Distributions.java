@@ -1,0 +1,90 @@
+package dev.waybill.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.cli.api.ApiCall;
+import dev.waybill.cli.api.ApiClient;
+import dev.waybill.cli.api.ApiPath;
+import dev.waybill.cli.api.Json;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/// The calls about distributions (API §11).
+public final class Distributions {
+
+    private final ApiClient api;
+    private final Supplier<String> keys;
+
+    /// @param keys makes Idempotency-Keys
+    public Distributions(ApiClient api, Supplier<String> keys) {
+        this.api = api;
+        this.keys = keys;
+    }
+
+    /// Begins to bring a version to devices.
+    public JsonNode start(ObjectNode body) throws InterruptedException {
+        return api.send(
+                ApiCall.post("start the distribution", ApiPath.of("distributions"), body)
+                        .once(keys.get()));
+    }
+
+    /// Brings devices back to a version.
+    public JsonNode rollBack(String model, ObjectNode body) throws InterruptedException {
+        ApiPath path = ApiPath.of("models").name(model).fixed("rollback");
+        return api.send(ApiCall.post("roll " + model + " back", path, body).once(keys.get()));
+    }
+
+    /// Calls a distribution off.
+    public JsonNode cancel(String id) throws InterruptedException {
+        ApiPath path = distribution(id).fixed("cancel");
+        return api.send(ApiCall.post("cancel " + id, path, Json.object()).once(keys.get()));
+    }
+
+    /// One distribution.
+    public JsonNode get(String id) throws InterruptedException {
+        return api.send(ApiCall.get("look at distribution " + id, distribution(id)));
+    }
+
+    /// The newest distributions of a model, newest first.
+    List<JsonNode> newest(String model, int most) throws InterruptedException {
+        return Pages.all(
+                api,
+                "list the distributions of " + model,
+                () -> ApiPath.of("distributions").query("model_id", model),
+                "distributions",
+                most);
+    }
+
+    /// The targets of a distribution by device id.
+    public List<JsonNode> nodes(String id, int most) throws InterruptedException {
+        return Pages.all(
+                api,
+                "list the targets of " + id,
+                () -> distribution(id).fixed("nodes"),
+                "nodes",
+                most);
+    }
+
+    /// How far a version has come. With `after`, the server may wait up to `patience` for a later
+    /// revision.
+    public JsonNode convergence(String model, String version, OptionalLong after, Duration patience)
+            throws InterruptedException {
+        ApiPath path =
+                ApiPath.of("models")
+                        .name(model)
+                        .fixed("versions")
+                        .name(version)
+                        .fixed("convergence");
+        if (after.isPresent()) {
+            path.query("after", Long.toString(after.getAsLong()));
+            path.query("wait", Long.toString(patience.toSeconds()));
+        }
+        return api.send(ApiCall.get("watch " + model + " " + version, path).waiting(patience));
+    }
+
+    private static ApiPath distribution(String id) {
+        return ApiPath.of("distributions").name(id);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.waybill.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.Surroundings;
+import dev.waybill.cli.api.Json;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Option;
+
+/// Where results go: words and tables for people, or one JSON document for scripts.
+final class OutputOptions {
+
+    private final Surroundings surroundings;
+
+    @Option(names = "--json", description = "print JSON on standard output, and nothing else")
+    private boolean isJson;
+
+    OutputOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    boolean isJson() {
+        return isJson;
+    }
+
+    /// Whether bars and live tables are wanted.
+    boolean isLive() {
+        return surroundings.isInteractive() && !isJson;
+    }
+
+    /// Prints the result, in one form or the other.
+    void result(JsonNode json, Supplier<List<String>> lines) {
+        if (isJson) {
+            surroundings.out().println(Json.pretty(json));
+        } else {
+            lines.get().forEach(surroundings.out()::println);
+        }
+    }
+
+    /// Prints one JSON document on one line.
+    void line(JsonNode json) {
+        surroundings.out().println(Json.line(json));
+    }
+
+    /// Tells people something that is not the result; scripts are not told.
+    void say(String text) {
+        if (!isJson) {
+            surroundings.err().println(text);
+        }
+    }
+
+    /// Bars for the transfers of this command.
+    Bars bars() {
+        return new Bars(isLive());
+    }
+}

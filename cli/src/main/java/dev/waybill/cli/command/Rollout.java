@@ -1,0 +1,34 @@
+package dev.waybill.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.api.Json;
+import dev.waybill.domain.distribution.DistributionState;
+
+/// How one distribution stands.
+///
+/// @param state as the server shows it
+/// @param open targets that have not come to an end
+/// @param missed targets that ended without the version
+record Rollout(String id, DistributionState state, long total, long open, long missed) {
+
+    static Rollout of(JsonNode json) {
+        return new Rollout(
+                Json.requireText(json, "distribution_id"),
+                DistributionState.parse(Json.requireText(json, "state")),
+                json.path("total_targets").asLong(),
+                json.path("pending").asLong() + json.path("in_progress").asLong(),
+                json.path("failed").asLong()
+                        + json.path("cancelled").asLong()
+                        + json.path("superseded").asLong());
+    }
+
+    /// Whether nothing more is to come: it has ended, or all its targets have.
+    boolean isOver() {
+        return !state.isOpen() || state == DistributionState.RUNNING && total > 0 && open == 0;
+    }
+
+    /// Whether it is over and every target has the version.
+    boolean isSuccess() {
+        return isOver() && total > 0 && open == 0 && missed == 0;
+    }
+}

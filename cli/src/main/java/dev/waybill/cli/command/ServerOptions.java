@@ -1,0 +1,94 @@
+package dev.waybill.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.CommandFailure;
+import dev.waybill.cli.ExitCode;
+import dev.waybill.cli.Surroundings;
+import dev.waybill.cli.api.ApiClient;
+import dev.waybill.cli.api.Json;
+import dev.waybill.domain.InvalidRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// Which server a command speaks to, and as whom: the options, else the environment, else the stack
+/// that `waybill up` runs in this folder.
+final class ServerOptions {
+
+    private static final String NONE =
+            "no server is named: give --api and --token, set WAYBILL_API and WAYBILL_TOKEN, or run 'waybill up' in this folder";
+
+    private final Surroundings surroundings;
+
+    @Option(
+            names = "--api",
+            paramLabel = "URL",
+            description = "address of the API; else $WAYBILL_API, else that of './.waybill'")
+    private Optional<String> api = Optional.empty();
+
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "bearer token; else $WAYBILL_TOKEN, else that of './.waybill'")
+    private Optional<String> token = Optional.empty();
+
+    ServerOptions(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /// A client for the server, with the token if there is one.
+    ApiClient connect() {
+        Optional<String> givenToken = token.or(() -> surroundings.variable("WAYBILL_TOKEN"));
+        Optional<String> givenApi = api.or(() -> surroundings.variable("WAYBILL_API"));
+        if (givenApi.isPresent()) {
+            // The token of a local stack is not sent to any other server.
+            return client(givenApi.get(), givenToken);
+        }
+        JsonNode endpoints =
+                localStack().orElseThrow(() -> new CommandFailure(ExitCode.USAGE, NONE));
+        return client(
+                Json.requireText(endpoints, "api"),
+                givenToken.or(() -> Json.text(endpoints, "admin_token")));
+    }
+
+    /// Whether a server was named by option or environment.
+    boolean isGiven() {
+        return api.or(() -> surroundings.variable("WAYBILL_API")).isPresent();
+    }
+
+    /// The token that was given by option.
+    Optional<String> tokenOption() {
+        return token;
+    }
+
+    private ApiClient client(String address, Optional<String> bearer) {
+        return new ApiClient(ApiClient.http(), uri(address), bearer, surroundings.backoff());
+    }
+
+    private static URI uri(String address) {
+        try {
+            URI uri = URI.create(address);
+            boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (isHttp && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, as for any other text that is no address.
+        }
+        throw new InvalidRequest("--api", "must be an http or https address");
+    }
+
+    private Optional<JsonNode> localStack() {
+        Path file = surroundings.directory().resolve(".waybill").resolve("endpoints.json");
+        try {
+            return Files.exists(file)
+                    ? Optional.of(Json.parse(Files.readString(file)))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.USAGE, "cannot read " + file);
+        }
+    }
+}

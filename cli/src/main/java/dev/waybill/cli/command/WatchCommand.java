@@ -1,0 +1,52 @@
+package dev.waybill.cli.command;
+
+import dev.waybill.cli.Surroundings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `waybill watch MODEL VERSION`
+@Command(
+        name = "watch",
+        description =
+                "Watch a version converge: counts, variants, who is held up and why. Ends with 0"
+                        + " when every target has it, with 1 when some cannot.")
+final class WatchCommand implements Callable<Integer> {
+
+    @Mixin private final ServerOptions server;
+    @Mixin private final OutputOptions output;
+
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "MODEL")
+    private String model = "";
+
+    @Parameters(index = "1", paramLabel = "VERSION")
+    private String version = "";
+
+    @Option(
+            names = "--distribution",
+            paramLabel = "ID",
+            description = "until this one has ended, instead of the whole version")
+    private Optional<String> distributionId = Optional.empty();
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "no longer than this")
+    private Optional<Long> seconds = Optional.empty();
+
+    WatchCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.server = new ServerOptions(surroundings);
+        this.output = new OutputOptions(surroundings);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+        return new Watching(distributions, output, surroundings, model, version, distributionId)
+                .run(seconds.map(Duration::ofSeconds));
+    }
+}
