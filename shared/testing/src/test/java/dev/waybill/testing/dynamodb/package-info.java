@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.testing.dynamodb;
+
+import org.jspecify.annotations.NullMarked;
