@@ -24,6 +24,8 @@ final class BlobKeys {
     static final String UPLOAD = "upload";
     static final String TOTALS = "totals";
     static final String HOLDER_PREFIX = "holder#";
+    static final String BEHIND_ARTIFACT_HOLDERS = "holder#artifact$";
+    static final String BEHIND_HOLDERS = "holder$";
     static final String RECEIPT_PREFIX = "receipt#";
 
     private static final String BLOB_PREFIX = "blob#";

@@ -3,6 +3,8 @@ package dev.waybill.aws.blob;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Transaction;
 import dev.waybill.domain.blob.BlobObject;
+import dev.waybill.domain.blob.BlobRow;
+import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
 import dev.waybill.domain.blob.Receipt;
@@ -98,6 +100,25 @@ final class BlobParts {
         return add(transaction ->
                 transaction.update(
                         LABEL + "upload", table, BlobKeys.upload(id), update, condition));
+    }
+
+    /// Something is owed about the object of `row`, while readers are given that one.
+    BlobParts owe(BlobRow.Stored row, Instant at) {
+        Expression update = Owed.values(Expression.of("SET " + Owed.SET), at, 0);
+        Expression same =
+                Expression.of("#nonce = :nonce AND #state IN (:live, :corrupt)")
+                        .name("#nonce", BlobItem.NONCE)
+                        .name("#state", BlobItem.STATE)
+                        .text(":nonce", row.nonce())
+                        .text(":live", BlobState.LIVE.toString())
+                        .text(":corrupt", BlobState.CORRUPT.toString());
+        return add(transaction ->
+                transaction.update(
+                        LABEL + "row " + row.digest().hex(),
+                        table,
+                        BlobKeys.row(row.digest()),
+                        update,
+                        same));
     }
 
     private void receipt(Receipt receipt, Instant now) {

@@ -9,12 +9,10 @@ import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Departure;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
-import dev.waybill.domain.blob.ReferenceCounts;
 import dev.waybill.domain.blob.References;
 import dev.waybill.domain.blob.RowChange;
 import dev.waybill.domain.deed.Deed;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,10 +20,6 @@ import java.util.function.Supplier;
 /// (protocol 0.1, A.1.6, A.1.7, A.1.10). Each is one transaction, decided anew when the blob had
 /// changed.
 public final class BlobSteps {
-
-    /// The most named references that a removal drops by itself; more would not fit into one
-    /// transaction.
-    public static final int MAX_NAMED = 40;
 
     private final BlobsTable blobs;
     private final BlobReferences references;
@@ -165,72 +159,6 @@ public final class BlobSteps {
                             ? Optional.of(Optional.of(after))
                             : Optional.empty();
                 });
-    }
-
-    /// What came of a removal.
-    public sealed interface Removed {
-        /// The blob is gone; if it had an object, that is to be deleted now, and its receipt worked
-        /// off.
-        record Gone(Optional<BlobRow.Stored> stored) implements Removed {}
-
-        /// Others hold it.
-        record InUse(BlobRow row) implements Removed {}
-
-        /// It has more than [#MAX_NAMED] named references.
-        record TooManyNamed(long named) implements Removed {}
-    }
-
-    /// Removes a blob with its artifact references (0.1.4). A digest without bytes only loses its
-    /// artifact references; one that nobody knows is gone already.
-    public Removed remove(Digest digest, Instant now, Supplier<Deed> deed) {
-        return Attempts.until(
-                "remove a blob",
-                () -> {
-                    Optional<BlobRow> row = blobs.find(digest);
-                    if (row.isEmpty()) {
-                        commit(
-                                transactions.get(),
-                                digest,
-                                Optional.of(deed.get()),
-                                "remove a blob");
-                        return Optional.of(new Removed.Gone(Optional.empty()));
-                    }
-                    return tryRemove(row.get(), now, deed);
-                });
-    }
-
-    private Optional<Removed> tryRemove(BlobRow row, Instant now, Supplier<Deed> deed) {
-        Digest digest = row.digest();
-        long named = row.references().named();
-        if (row.references().outside() > 0 && row instanceof BlobRow.Stored) {
-            return Optional.of(new Removed.InUse(row));
-        }
-        if (named > MAX_NAMED) {
-            return Optional.of(new Removed.TooManyNamed(named));
-        }
-        List<Holder> holders = blobs.listArtifactHolders(digest, MAX_NAMED + 1);
-        if (holders.size() != named) {
-            return Optional.empty();
-        }
-        BlobParts parts = blobs.parts();
-        holders.forEach(holder -> parts.deleteHolder(digest, holder));
-        if (row instanceof BlobRow.Stored stored) {
-            parts.row(Departure.remove(stored).orElseThrow(), now);
-        } else if (named > 0) {
-            ReferenceCounts dropped = new ReferenceCounts(0, named, 0);
-            parts.row(References.drop(row, dropped, now), now);
-        }
-        boolean committed =
-                commit(
-                        parts.addTo(transactions.get()),
-                        digest,
-                        Optional.of(deed.get()),
-                        "remove a blob");
-        return committed ? Optional.of(new Removed.Gone(stored(row))) : Optional.empty();
-    }
-
-    private static Optional<BlobRow.Stored> stored(BlobRow row) {
-        return row instanceof BlobRow.Stored stored ? Optional.of(stored) : Optional.empty();
     }
 
     private boolean commit(

@@ -123,6 +123,21 @@ public final class BlobsTable {
                 .toList();
     }
 
+    /// The holders of other kinds than `artifact`, in order of kind and id, at most `limit`. One
+    /// consistent query.
+    public List<Held> listOutsideHolders(Digest digest, int limit) {
+        Expression key =
+                Expression.of("#aggregate = :aggregate AND #item BETWEEN :from AND :to")
+                        .name("#aggregate", BlobKeys.AGGREGATE)
+                        .name("#item", BlobKeys.ITEM)
+                        .text(":aggregate", BlobKeys.aggregate(digest))
+                        .text(":from", BlobKeys.BEHIND_ARTIFACT_HOLDERS)
+                        .text(":to", BlobKeys.BEHIND_HOLDERS);
+        return rows.query("list outside holders", Rows.Query.of(key).limit(limit)).items().stream()
+                .map(BlobsTable::held)
+                .toList();
+    }
+
     private static Expression startingWith(Digest digest, String prefix) {
         return Expression.of("#aggregate = :aggregate AND begins_with(#item, :prefix)")
                 .name("#aggregate", BlobKeys.AGGREGATE)

@@ -180,7 +180,7 @@ public final class UploadSteps {
                 upload,
                 step instanceof Step.Adopted ? UploadState.ADOPTED : UploadState.DEAD,
                 step instanceof Step.Adopted ? Optional.empty() : Optional.of(UploadEnd.DISCARDED),
-                owesIndex ? Optional.of(owedAt(upload, now)) : Optional.empty());
+                owesIndex ? Optional.of(owedAt(upload.sizeBytes(), now)) : Optional.empty());
         return commit(parts, deed.of(step), "blobs/" + digest, "settle an upload", step);
     }
 
@@ -203,7 +203,7 @@ public final class UploadSteps {
                             upload,
                             UploadState.VERIFYING,
                             Optional.empty(),
-                            Optional.of(owedAt(upload, now)));
+                            Optional.of(owedAt(upload.sizeBytes(), now)));
                     Step step = new Step.Verifying();
                     return commit(
                             parts,
@@ -282,8 +282,8 @@ public final class UploadSteps {
 
     /// When upkeep looks whether the indexer has done what it was asked: not before it can have
     /// read the whole.
-    static Instant owedAt(Upload upload, Instant now) {
-        return now.plus(OWED_DELAY).plusSeconds(upload.sizeBytes() / INDEXED_BYTES_PER_SECOND);
+    public static Instant owedAt(long sizeBytes, Instant now) {
+        return now.plus(OWED_DELAY).plusSeconds(sizeBytes / INDEXED_BYTES_PER_SECOND);
     }
 
     private Optional<Step> commit(

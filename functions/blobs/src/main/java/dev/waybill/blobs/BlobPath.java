@@ -1,0 +1,70 @@
+package dev.waybill.blobs;
+
+import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.domain.blob.BlobAddress;
+import dev.waybill.domain.blob.BlobRow;
+import dev.waybill.domain.blob.BlobState;
+import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.blob.Verification;
+import dev.waybill.web.Call;
+import dev.waybill.web.Code;
+import dev.waybill.web.Problem;
+import java.util.Optional;
+
+/// The blob that a path names.
+final class BlobPath {
+
+    private static final String DIGEST = "digest";
+
+    private BlobPath() {}
+
+    /// The SHA-256 in the path; `blake3:` is not accepted here.
+    static Digest digest(Call call) {
+        return Digest.parse(DIGEST, call.raw(DIGEST));
+    }
+
+    /// The digest in the path, of either kind: for looking up.
+    static BlobAddress address(Call call) {
+        return BlobAddress.parse(DIGEST, call.raw(DIGEST));
+    }
+
+    static Problem notFound(Object digest) {
+        return Problem.of(Code.BLOB_NOT_FOUND, "Nothing is stored under this digest")
+                .with(DIGEST, digest.toString());
+    }
+
+    /// The readable row that the path names. Missing, Expected, Verifying and Quarantined ones are
+    /// not found; of a Corrupt one it is said what is wrong with its bytes.
+    static BlobRow.Stored readable(Call call, BlobsTable blobs) {
+        BlobAddress address = address(call);
+        Optional<BlobRow> found = blobs.find(address);
+        if (found.isEmpty()
+                || !(found.get() instanceof BlobRow.Stored row)
+                || row.state() == BlobState.QUARANTINED) {
+            throw notFound(
+                            address instanceof BlobAddress.BySha256(Digest digest)
+                                    ? digest
+                                    : address)
+                    .refused();
+        }
+        if (row.state() == BlobState.CORRUPT) {
+            throw damaged(row).refused();
+        }
+        return row;
+    }
+
+    /// What is wrong with the bytes of a Corrupt blob.
+    static Problem damaged(BlobRow.Stored row) {
+        boolean missing = row.lastVerification().filter(Verification::dataMissing).isPresent();
+        Problem problem =
+                missing
+                        ? Problem.of(Code.DATA_MISSING, "The bytes are lost; store them again")
+                        : Problem.of(
+                                Code.INTEGRITY_ERROR, "The bytes have changed; store them again");
+        Problem named = problem.with(DIGEST, row.digest().toString());
+        return row.lastVerification()
+                .flatMap(Verification::actual)
+                .map(actual -> named.with("actual", actual.toString()))
+                .orElse(named);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.waybill.blobs;
+
+import dev.waybill.aws.blob.UploadCompletion;
+import dev.waybill.aws.blob.UploadCompletion.Completion;
+import dev.waybill.domain.blob.BlobRow;
+import dev.waybill.domain.blob.UploadLimits;
+import dev.waybill.web.Call;
+import dev.waybill.web.Code;
+import dev.waybill.web.Endpoint;
+import dev.waybill.web.Problem;
+import dev.waybill.web.Response;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Ends an upload whose bytes have arrived; may be called again until the blob is there.
+final class CompleteUpload implements Endpoint {
+
+    private static final int SHOWN_PARTS = 100;
+
+    private final UploadCompletion completion;
+
+    CompleteUpload(UploadCompletion completion) {
+        this.completion = completion;
+    }
+
+    private record Part(@Nullable Integer number, @Nullable String etag) {}
+
+    /// The parts may be listed, but S3's own list counts.
+    private record Body(@Nullable List<@Nullable Part> parts) {}
+
+    private record Verifying(String state) {}
+
+    private record Wrapped(BlobBody blob) {}
+
+    @Override
+    public Response handle(Call call) {
+        List<@Nullable Part> listed = call.request().json(Body.class).parts();
+        if (listed != null && listed.size() > UploadLimits.MAX_PARTS) {
+            throw Problem.of(Code.TOO_LARGE, "An upload has at most 2,000 parts").refused();
+        }
+        Completion completed =
+                completion.complete(
+                        UploadPath.id(call),
+                        call.at(),
+                        decided -> Optional.of(call.deed(answer(decided, call))));
+        return answer(completed, call);
+    }
+
+    private static Response answer(Completion completed, Call call) {
+        return switch (completed) {
+            case Completion.There(Optional<BlobRow> row) ->
+                    row.flatMap(BlobBody::shown)
+                            .map(blob -> Response.json(200, new Wrapped(blob)))
+                            .orElseThrow(() ->
+                                    Problem.of(
+                                                    Code.BLOB_NOT_FOUND,
+                                                    "It was stored, and removed since")
+                                            .refused());
+            case Completion.Verifying() -> Response.json(202, new Verifying("verifying"));
+            case Completion.Incomplete(List<Integer> missing) ->
+                    throw incomplete(missing).refused();
+            case Completion.PartsChanged() ->
+                    throw Problem.of(
+                                    Code.UPLOAD_INCOMPLETE,
+                                    "Parts were replaced after the upload was completed for the first"
+                                            + " time; begin a new upload")
+                            .refused();
+            case Completion.Mismatch() ->
+                    throw Problem.of(
+                                    Code.DIGEST_MISMATCH,
+                                    "What was uploaded does not have the declared digest and size")
+                            .with("upload_id", UploadPath.id(call))
+                            .refused();
+            case Completion.Unknown() -> throw UploadPath.notFound(call).refused();
+        };
+    }
+
+    private static Problem incomplete(List<Integer> missing) {
+        Problem problem = Problem.of(Code.UPLOAD_INCOMPLETE, "Bytes have not arrived yet");
+        return missing.isEmpty()
+                ? problem
+                : problem.with("missing_part_count", missing.size())
+                        .with(
+                                "missing_parts",
+                                missing.subList(0, Math.min(SHOWN_PARTS, missing.size())));
+    }
+}
