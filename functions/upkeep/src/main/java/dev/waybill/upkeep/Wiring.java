@@ -9,7 +9,7 @@ final class Wiring {
     private Wiring() {}
 
     static Duties duties(Backends backends) {
-        List<Duty> duties = List.of();
+        List<Duty> duties = List.of(new ReapUploads(backends), new SettleOwedBlobWork(backends));
         return new Duties(duties, backends.clock());
     }
 }

@@ -4,7 +4,6 @@ import dev.waybill.aws.Backends;
 import dev.waybill.aws.Messages;
 import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.Digest;
-import java.util.Optional;
 
 /// Messages to the indexer. Each names what is to be read by the name that can never mean anything
 /// else: an upload, or one object; never a digest alone (protocol A.1.5).
@@ -50,15 +49,16 @@ public final class IndexingQueue {
         };
     }
 
-    /// The task that a message's body asks for; absent when it is none of ours.
-    public static Optional<Task> read(String body) {
+    /// The task that a message's body asks for. One that is none of ours is refused, and ends among
+    /// the dead letters.
+    public static Task read(String body) {
         if (body.startsWith(UPLOAD)) {
-            return Optional.of(new Task.ReadUpload(body.substring(UPLOAD.length())));
+            return new Task.ReadUpload(body.substring(UPLOAD.length()));
         }
         String[] words = body.split(" ", -1);
         if (!body.startsWith(OBJECT) || words.length != 3) {
-            return Optional.empty();
+            throw new IllegalArgumentException("not a message to the indexer");
         }
-        return Optional.of(new Task.CheckObject(new BlobObject(new Digest(words[1]), words[2])));
+        return new Task.CheckObject(new BlobObject(new Digest(words[1]), words[2]));
     }
 }

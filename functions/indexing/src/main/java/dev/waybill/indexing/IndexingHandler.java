@@ -1,0 +1,31 @@
+package dev.waybill.indexing;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.waybill.aws.Backends;
+import dev.waybill.web.QueueFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Reads stored objects once, for those who asked over the queue.
+public final class IndexingHandler implements RequestStreamHandler {
+
+    private final QueueFunction function;
+
+    /// What Lambda calls.
+    public IndexingHandler() {
+        this(System.getenv());
+    }
+
+    IndexingHandler(Map<String, String> environment) {
+        this.function = new QueueFunction(Indexer.of(Backends.of(environment)));
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        function.serve(input, output, context.getLogger()::log);
+    }
+}
