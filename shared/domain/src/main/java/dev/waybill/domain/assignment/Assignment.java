@@ -3,7 +3,9 @@ package dev.waybill.domain.assignment;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.Version;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -133,6 +135,27 @@ public record Assignment(
     /// What keeps the device from what it is to have. Absent when nothing is known to.
     public Optional<Blocker> blocker() {
         return desiredEntry().flatMap(Entry::blocker);
+    }
+
+    /// Whether the device has, or is to get, another version than `version`: those that a rollback
+    /// to it is for.
+    public boolean isOffVersion(Version version) {
+        return running.map(installed -> !installed.version().equals(version)).orElse(false)
+                || desiredEntry().map(entry -> !entry.version().equals(version)).orElse(false);
+    }
+
+    /// What became of the target of `generation`. Absent when it never arrived, or was pruned.
+    public Optional<TargetResult> result(long generation) {
+        Optional<Entry> entry = entry(generation);
+        return classOf(generation)
+                .map(target ->
+                        new TargetResult(
+                                target,
+                                entry.flatMap(Entry::variantId),
+                                entry.map(Entry::sizeBytes).orElse(0L),
+                                entry.map(wanted -> wanted.progress().bytes()).orElse(0L),
+                                entry.flatMap(Entry::blocker),
+                                entry.flatMap(Entry::explanation)));
     }
 
     private boolean isShadowedBy(long generation, LongPredicate matters) {

@@ -1,0 +1,127 @@
+package dev.waybill.domain.distribution;
+
+import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.VariantId;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One distribution of a model version as it is stored. How far its targets have come is a [Tally].
+///
+/// @param id names it; nobody can guess it
+/// @param version what it brings
+/// @param generation its number among the distributions of the model, from 1
+/// @param state where it stands; never [DistributionState#SUPERSEDED]
+/// @param order what was asked for; of a long list of nodes only the first ones
+/// @param nodeCount how many nodes the scope names; absent for scopes that name none
+/// @param usualVariant the variant that most of its first targets get, as expected when it was
+///   made; absent when none of them gets one
+/// @param planning how far planning is
+/// @param totalTargets how many targets were frozen; absent until that is final
+/// @param passDone whether every target has been told that it was called off; false if it was not
+/// @param holdsBlobs whether it still holds the blobs of its variants
+/// @param createdBy the subject that made it
+/// @param createdAt when
+/// @param runningSince since when it is offered; absent before
+/// @param endedAt when it came to its end or was called off; absent before
+public record Distribution(
+        String id,
+        ModelVersionId version,
+        long generation,
+        DistributionState state,
+        Order order,
+        Optional<Long> nodeCount,
+        Optional<VariantId> usualVariant,
+        Planning planning,
+        Optional<Long> totalTargets,
+        boolean passDone,
+        boolean holdsBlobs,
+        String createdBy,
+        Instant createdAt,
+        Optional<Instant> runningSince,
+        Optional<Instant> endedAt) {
+
+    /// How far planning is.
+    ///
+    /// @param segments into how many pieces the scope was cut
+    /// @param segmentsDone how many of them are frozen and assigned
+    /// @param targets the targets of those
+    public record Planning(int segments, int segmentsDone, long targets) {
+
+        /// Whether every segment is frozen and assigned.
+        public boolean isDone() {
+            return segmentsDone == segments;
+        }
+    }
+
+    /// Whether it is over for ever, so that no target of it ever changes its class by way of the
+    /// distribution (protocol 0.2 #4): ended, or called off and every target told.
+    public boolean isOver() {
+        return state.isCalledOff() ? passDone : !state.isOpen();
+    }
+
+    /// Whether its targets are yet to be told that it was called off.
+    public boolean isPassOwed() {
+        return state.isCalledOff() && !passDone;
+    }
+
+    /// What becomes of it when `event` happens at `now`; absent when the event does not apply.
+    public Optional<Distribution> next(DistributionEvent event, Instant now) {
+        return state.next(event).map(next -> moved(next, event, now));
+    }
+
+    private Distribution moved(DistributionState next, DistributionEvent event, Instant now) {
+        Optional<Long> total =
+                event instanceof DistributionEvent.Planned(long targets)
+                        ? Optional.of(targets)
+                        : totalTargets;
+        boolean begins = next == DistributionState.RUNNING && runningSince.isEmpty();
+        return copy(
+                next,
+                total,
+                passDone,
+                holdsBlobs,
+                begins ? Optional.of(now) : runningSince,
+                next.isOpen() ? endedAt : Optional.of(now));
+    }
+
+    /// The same, called off, when each of its `targets` was told.
+    public Distribution passed(long targets) {
+        return copy(
+                state,
+                totalTargets.or(() -> Optional.of(targets)),
+                true,
+                holdsBlobs,
+                runningSince,
+                endedAt);
+    }
+
+    /// The same without the blobs of its variants.
+    public Distribution withoutBlobs() {
+        return copy(state, totalTargets, passDone, false, runningSince, endedAt);
+    }
+
+    private Distribution copy(
+            DistributionState nextState,
+            Optional<Long> nextTotal,
+            boolean nextPassDone,
+            boolean nextHoldsBlobs,
+            Optional<Instant> nextRunningSince,
+            Optional<Instant> nextEndedAt) {
+        return new Distribution(
+                id,
+                version,
+                generation,
+                nextState,
+                order,
+                nodeCount,
+                usualVariant,
+                planning,
+                nextTotal,
+                nextPassDone,
+                nextHoldsBlobs,
+                createdBy,
+                createdAt,
+                nextRunningSince,
+                nextEndedAt);
+    }
+}

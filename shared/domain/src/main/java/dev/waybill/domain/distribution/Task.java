@@ -1,0 +1,58 @@
+package dev.waybill.domain.distribution;
+
+import dev.waybill.domain.distribution.TargetPage.Position;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// A piece of work on a distribution, sent as a message. Each may come twice, late, out of order,
+/// and after a crash.
+public sealed interface Task {
+
+    /// The distribution.
+    String distributionId();
+
+    /// Freeze and assign one page of a segment.
+    record Plan(String distributionId, Position position) implements Task {}
+
+    /// Tell some targets that the distribution was called off.
+    ///
+    /// @param after go on behind this page; absent: close all segments and begin
+    /// @param targets how many targets stand on the pages up to there
+    record CallOff(String distributionId, Optional<Position> after, long targets) implements Task {}
+
+    /// See whether the distribution has come to its end, and finish what is left to do of one that
+    /// has.
+    ///
+    /// @param walk how far the look at its targets is; absent: begin
+    record Settle(String distributionId, Optional<Walk> walk) implements Task {}
+
+    /// A look at all targets of a distribution, page after page.
+    ///
+    /// @param after go on behind this page; absent at the beginning
+    /// @param failed how many of the targets up to there have failed
+    /// @param others which higher generations were open, read before the walk began (protocol 0.2
+    ///   #5)
+    record Walk(Optional<Position> after, long failed, OpenGenerations others) {}
+
+    /// The generations of a model that were open at one moment.
+    ///
+    /// @param newest the highest generation there was
+    /// @param open those that were not over
+    record OpenGenerations(long newest, SortedSet<Long> open) {
+        public OpenGenerations {
+            open = Collections.unmodifiableSortedSet(new TreeSet<>(open));
+        }
+
+        /// Whether `generation` existed then and was over; it is for ever.
+        public boolean isOver(long generation) {
+            return generation <= newest && !open.contains(generation);
+        }
+
+        /// Up to which generation all are over; 0 when none is.
+        public long overUpTo() {
+            return open.isEmpty() ? newest : open.first() - 1;
+        }
+    }
+}
