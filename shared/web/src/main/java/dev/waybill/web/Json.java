@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.domain.InvalidRequest;
 import java.io.IOException;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// JSON as the API speaks it: UTF-8, `snake_case`, unknown fields ignored, at most 100 levels deep,
 /// absent values left out unless a type says otherwise.
@@ -96,6 +97,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what was stored is not JSON", e);
         }
+    }
+
+    /// A tree as plain maps, lists, texts, numbers and booleans; `null` where it holds nothing.
+    public static @Nullable Object plain(JsonNode node) {
+        return MAPPER.convertValue(node, Object.class);
     }
 
     private static String path(JsonMappingException e) {

@@ -130,6 +130,15 @@ public final class ModelsTable {
                 ModelVersionItem.at(before.revision()));
     }
 
+    /// Adds: the version must still be as it was read.
+    public void check(Transaction transaction, ModelVersion version) {
+        transaction.check(
+                VERSION,
+                table,
+                ModelVersionItem.key(version.id()),
+                ModelVersionItem.at(version.revision()));
+    }
+
     private static Map<String, AttributeValue> headKey(ModelId modelId) {
         return Attributes.none()
                 .put(ModelVersionItem.MODEL_ID, modelId.value())

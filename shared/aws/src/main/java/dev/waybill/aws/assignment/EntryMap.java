@@ -1,0 +1,115 @@
+package dev.waybill.aws.assignment;
+
+import dev.waybill.aws.Attributes;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.assignment.Progress;
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.assignment.Tombstone;
+import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.Blocker;
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.domain.model.Version;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Entries and tombstones as map attributes. About 300 bytes each, so that an assignment with two
+/// stays within the kilobyte that one write unit pays for.
+final class EntryMap {
+
+    private static final String DISTRIBUTION = "distribution";
+    private static final String VERSION = "version";
+    private static final String VARIANT = "variant";
+    private static final String SIZE = "size";
+    private static final String MODE = "mode";
+    private static final String SEGMENT = "segment";
+    private static final String POSITION = "position";
+    private static final String EXPLANATION = "explanation";
+    private static final String ATTEMPT = "attempt";
+    private static final String SEQUENCE = "sequence";
+    private static final String STATE = "state";
+    private static final String BYTES = "bytes";
+    private static final String STARTED_AT = "started_at";
+    private static final String ENDED_AT = "ended_at";
+    private static final String AT = "at";
+    private static final String BLOCKER = "blocker";
+    private static final String REASON = "reason";
+    private static final String SINCE = "since";
+    private static final String DETAILS = "details";
+    private static final String ACKNOWLEDGED = "acknowledged";
+
+    private EntryMap() {}
+
+    static AttributeValue of(Entry entry) {
+        Progress progress = entry.progress();
+        Attributes map =
+                Attributes.none()
+                        .put(DISTRIBUTION, entry.distributionId())
+                        .put(VERSION, entry.version().value())
+                        .putText(VARIANT, entry.variantId().map(VariantId::value))
+                        .put(SIZE, entry.sizeBytes())
+                        .put(MODE, entry.mode().toString())
+                        .put(SEGMENT, entry.rank().segment())
+                        .put(POSITION, entry.rank().position())
+                        .putText(EXPLANATION, entry.explanation())
+                        .put(ATTEMPT, progress.attempt())
+                        .putNumber(SEQUENCE, progress.lastSequence())
+                        .put(STATE, progress.state().toString())
+                        .put(BYTES, progress.bytes())
+                        .putTime(STARTED_AT, progress.startedAt())
+                        .putTime(ENDED_AT, progress.endedAt())
+                        .put(AT, progress.at());
+        entry.blocker().ifPresent(blocker -> map.put(BLOCKER, blocker(blocker)));
+        return map.map();
+    }
+
+    static Entry entry(Attributes map) {
+        return new Entry(
+                map.text(DISTRIBUTION),
+                new Version(map.text(VERSION)),
+                map.findText(VARIANT).map(VariantId::new),
+                map.number(SIZE),
+                TransferMode.of(map.text(MODE)),
+                new Entry.Rank((int) map.number(SEGMENT), map.number(POSITION)),
+                map.findText(EXPLANATION),
+                progress(map),
+                map.has(BLOCKER) ? Optional.of(blocker(map.map(BLOCKER))) : Optional.empty());
+    }
+
+    private static Progress progress(Attributes map) {
+        return new Progress(
+                (int) map.number(ATTEMPT),
+                map.findNumber(SEQUENCE),
+                ReportState.of(map.text(STATE)),
+                map.number(BYTES),
+                map.findTime(STARTED_AT),
+                map.findTime(ENDED_AT),
+                map.time(AT));
+    }
+
+    private static AttributeValue blocker(Blocker blocker) {
+        return Attributes.none()
+                .put(REASON, blocker.reason().toString())
+                .put(SINCE, blocker.since())
+                .putText(DETAILS, blocker.details())
+                .map();
+    }
+
+    private static Blocker blocker(Attributes map) {
+        return new Blocker(
+                BlockerReason.parse(map.text(REASON)), map.time(SINCE), map.findText(DETAILS));
+    }
+
+    static AttributeValue of(Tombstone tombstone) {
+        return Attributes.none()
+                .put(DISTRIBUTION, tombstone.distributionId())
+                .put(VERSION, tombstone.version().value())
+                .put(ACKNOWLEDGED, tombstone.acknowledged())
+                .map();
+    }
+
+    static Tombstone tombstone(Attributes map) {
+        return new Tombstone(
+                map.text(DISTRIBUTION), new Version(map.text(VERSION)), map.flag(ACKNOWLEDGED));
+    }
+}

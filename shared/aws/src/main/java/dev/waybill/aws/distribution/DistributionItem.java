@@ -1,0 +1,171 @@
+package dev.waybill.aws.distribution;
+
+import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Expression;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.domain.model.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// A distribution as it stands in the table, with what it owes ([Owed]) and when it is due to be
+/// looked at.
+final class DistributionItem {
+
+    static final String LISTING_SHARD = "listing_shard";
+    static final String LISTED = "all";
+    static final String CREATED_ORDER = "created_order";
+    static final String MODEL_ID = "model_id";
+    static final String GENERATION = "generation";
+    static final String STATE = "state";
+    static final String DUE_SHARD = "due_shard";
+    static final String DUE = "due";
+    static final String DUE_AT = "due_at";
+    static final String SEGMENTS_DONE = "segments_done";
+    static final String PLANNED_TARGETS = "planned_targets";
+
+    private static final String VERSION = "version";
+    private static final String ORDER = "order";
+    private static final String NODE_COUNT = "node_count";
+    private static final String USUAL_VARIANT = "usual_variant";
+    private static final String SEGMENTS = "segments";
+    private static final String TOTAL_TARGETS = "total_targets";
+    private static final String PASS_DONE = "pass_done";
+    private static final String HOLDS_BLOBS = "holds_blobs";
+    private static final String CREATED_BY = "created_by";
+    private static final String CREATED_AT = "created_at";
+    private static final String RUNNING_SINCE = "running_since";
+    private static final String ENDED_AT = "ended_at";
+
+    private DistributionItem() {}
+
+    /// The position of a distribution in the listing of all.
+    static String createdOrder(Distribution distribution) {
+        return String.format(
+                Locale.ROOT,
+                "%013d#%s",
+                distribution.createdAt().toEpochMilli(),
+                distribution.id());
+    }
+
+    /// The id in such a position.
+    static String id(String createdOrder) {
+        return createdOrder.substring(createdOrder.indexOf('#') + 1);
+    }
+
+    static Map<String, AttributeValue> toItem(Distribution distribution) {
+        Attributes item =
+                Attributes.of(DistributionKeys.distribution(distribution.id()))
+                        .put(LISTING_SHARD, LISTED)
+                        .put(CREATED_ORDER, createdOrder(distribution))
+                        .put(MODEL_ID, distribution.version().modelId().value())
+                        .put(VERSION, distribution.version().version().value())
+                        .put(GENERATION, distribution.generation())
+                        .put(STATE, distribution.state().toString())
+                        .put(ORDER, OrderMap.of(distribution.order()))
+                        .putNumber(NODE_COUNT, distribution.nodeCount())
+                        .putText(USUAL_VARIANT, distribution.usualVariant().map(VariantId::value))
+                        .put(SEGMENTS, distribution.planning().segments())
+                        .put(SEGMENTS_DONE, distribution.planning().segmentsDone())
+                        .put(PLANNED_TARGETS, distribution.planning().targets())
+                        .putNumber(TOTAL_TARGETS, distribution.totalTargets())
+                        .put(PASS_DONE, distribution.passDone())
+                        .put(HOLDS_BLOBS, distribution.holdsBlobs())
+                        .put(CREATED_BY, distribution.createdBy())
+                        .put(CREATED_AT, distribution.createdAt())
+                        .putTime(RUNNING_SINCE, distribution.runningSince())
+                        .putTime(ENDED_AT, distribution.endedAt());
+        return item.item();
+    }
+
+    static Distribution fromItem(Map<String, AttributeValue> item) {
+        Attributes from = Attributes.of(item);
+        return new Distribution(
+                from.text(DistributionKeys.DISTRIBUTION_ID),
+                new ModelVersionId(
+                        new ModelId(from.text(MODEL_ID)), new Version(from.text(VERSION))),
+                from.number(GENERATION),
+                DistributionState.parse(from.text(STATE)),
+                OrderMap.order(from.map(ORDER)),
+                from.findNumber(NODE_COUNT),
+                from.findText(USUAL_VARIANT).map(VariantId::new),
+                new Distribution.Planning(
+                        (int) from.number(SEGMENTS),
+                        (int) from.number(SEGMENTS_DONE),
+                        from.number(PLANNED_TARGETS)),
+                from.findNumber(TOTAL_TARGETS),
+                from.flag(PASS_DONE),
+                from.flag(HOLDS_BLOBS),
+                from.text(CREATED_BY),
+                from.time(CREATED_AT),
+                from.findTime(RUNNING_SINCE),
+                from.findTime(ENDED_AT));
+    }
+
+    /// Moves a distribution to where `next` stands.
+    ///
+    /// @param owed what it owes from now on; absent: nothing
+    /// @param dueAt when it is to be looked at; absent: not any more
+    static Expression move(Distribution next, Optional<Owed> owed, Optional<Instant> dueAt) {
+        Setter setter = new Setter();
+        setter.text(STATE, next.state().toString());
+        setter.value(PASS_DONE, AttributeValue.fromBool(next.passDone()));
+        setter.value(HOLDS_BLOBS, AttributeValue.fromBool(next.holdsBlobs()));
+        setter.number(TOTAL_TARGETS, next.totalTargets());
+        setter.number(RUNNING_SINCE, next.runningSince().map(Instant::toEpochMilli));
+        setter.number(ENDED_AT, next.endedAt().map(Instant::toEpochMilli));
+        setter.textOrNone(DUE_SHARD, dueAt.map(_ -> DUE));
+        setter.numberOrNone(DUE_AT, dueAt.map(Instant::toEpochMilli));
+        Owed.set(setter, owed);
+        return setter.expression();
+    }
+
+    /// Has it be looked at at `dueAt`.
+    static Expression dueAt(Instant dueAt) {
+        Setter setter = new Setter();
+        setter.text(DUE_SHARD, DUE);
+        setter.number(DUE_AT, Optional.of(dueAt.toEpochMilli()));
+        return setter.expression();
+    }
+
+    /// It is in one of `states`.
+    static Expression isIn(List<DistributionState> states) {
+        String places =
+                IntStream.range(0, states.size())
+                        .mapToObj(place -> ":state" + place)
+                        .collect(Collectors.joining(", "));
+        Expression condition = Expression.of("#state IN (" + places + ")").name("#state", STATE);
+        for (int place = 0; place < states.size(); place++) {
+            condition = condition.text(":state" + place, states.get(place).toString());
+        }
+        return condition;
+    }
+
+    /// It was called off, and its targets are not all told.
+    static Expression isPassOwed() {
+        Expression calledOff =
+                isIn(List.of(DistributionState.CANCELLED, DistributionState.ABORTED));
+        return new Expression(
+                        calledOff.text() + " AND #pass = :not_done",
+                        calledOff.names(),
+                        calledOff.values())
+                .name("#pass", PASS_DONE)
+                .value(":not_done", AttributeValue.fromBool(false));
+    }
+
+    /// It holds its blobs.
+    static Expression holdsBlobs() {
+        return Expression.of("#holds = :holds")
+                .name("#holds", HOLDS_BLOBS)
+                .value(":holds", AttributeValue.fromBool(true));
+    }
+}

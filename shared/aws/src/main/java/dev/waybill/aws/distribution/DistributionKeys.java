@@ -1,0 +1,43 @@
+package dev.waybill.aws.distribution;
+
+import dev.waybill.aws.Attributes;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// The keys of the table `distributions`. Numbers in them have leading zeros, so that they sort.
+final class DistributionKeys {
+
+    static final String DISTRIBUTION_ID = "distribution_id";
+    static final String ITEM = "item";
+    static final String DISTRIBUTION = "distribution";
+    static final String SEGMENT_PREFIX = "segment#";
+    static final String PAGE_PREFIX = "page#";
+
+    private DistributionKeys() {}
+
+    static Map<String, AttributeValue> distribution(String id) {
+        return key(id, DISTRIBUTION);
+    }
+
+    static Map<String, AttributeValue> segment(String id, int number) {
+        return key(id, SEGMENT_PREFIX + String.format(Locale.ROOT, "%02d", number));
+    }
+
+    static Map<String, AttributeValue> page(String id, Position position) {
+        return key(
+                id,
+                PAGE_PREFIX
+                        + String.format(
+                                Locale.ROOT, "%02d#%06d", position.segment(), position.page()));
+    }
+
+    static Map<String, AttributeValue> explanation(String id, String name) {
+        return key(id, "explanation#" + name);
+    }
+
+    private static Map<String, AttributeValue> key(String id, String item) {
+        return Attributes.none().put(DISTRIBUTION_ID, id).put(ITEM, item).item();
+    }
+}

@@ -1,0 +1,284 @@
+package dev.waybill.aws.distribution;
+
+import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.Deeds;
+import dev.waybill.aws.Expression;
+import dev.waybill.aws.Limits;
+import dev.waybill.aws.Transaction;
+import dev.waybill.aws.Transaction.Outcome;
+import dev.waybill.aws.blob.BlobReferences;
+import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.blob.HolderChanges;
+import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.domain.Attempts;
+import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.blob.Holder;
+import dev.waybill.domain.blob.HolderKind;
+import dev.waybill.domain.deed.Deed;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.TargetPage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Every step of a distribution from one state to the next: the distribution, its counter, its
+/// place among the open generations, the blobs it holds and what is recorded about the change, in
+/// one transaction each.
+public final class DistributionRegister {
+
+    /// How long a distribution runs before upkeep first looks whether its end was missed.
+    private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+
+    private static final String DISTRIBUTION = "distribution";
+    private static final String PAGE = "page";
+    private static final String SEGMENT = "segment";
+
+    /// Distribution, counter, generation, version.
+    private static final int OTHER_WRITES = 4 + Deeds.WRITES;
+
+    private final String table;
+    private final ModelsTable models;
+    private final GenerationsTable generations;
+    private final ConvergenceTable convergence;
+    private final BlobReferences blobs;
+    private final Deeds deeds;
+    private final Supplier<Transaction> transactions;
+
+    private DistributionRegister(Backends backends) {
+        this.table = backends.config().tables().distributions();
+        this.models = ModelsTable.of(backends);
+        this.generations = GenerationsTable.of(backends);
+        this.convergence = ConvergenceTable.of(backends);
+        this.blobs = new BlobReferences(BlobsTable.of(backends), backends.ids());
+        this.deeds = backends.deeds();
+        this.transactions = backends::transaction;
+    }
+
+    /// The register over the tables that `backends` name.
+    public static DistributionRegister of(Backends backends) {
+        return new DistributionRegister(backends);
+    }
+
+    /// Whether a distribution of that shape can hold so many blobs in the transaction that creates
+    /// it.
+    public static boolean canHold(int digests, int segments, int pages) {
+        return 2 * digests + 1 + segments + pages + OTHER_WRITES <= Limits.TRANSACTION_ACTIONS;
+    }
+
+    /// Creates a distribution, which owes the messages that plan it. False, and nothing was
+    /// written, when something that was read before has changed since: read again.
+    public boolean create(NewDistribution created, Deed deed) {
+        Distribution distribution = created.distribution();
+        Transaction transaction = transactions.get();
+        if (distribution.holdsBlobs()) {
+            hold(transaction, created, deed.at());
+        }
+        Map<String, AttributeValue> item = DistributionItem.toItem(distribution);
+        Owed.put(Attributes.of(item), Owed.since(deed.at()));
+        transaction.put(DISTRIBUTION, table, item, Expression.NONE);
+        created.segments()
+                .forEach(segment ->
+                        transaction.put(
+                                SEGMENT + segment.number(),
+                                table,
+                                SegmentItem.toItem(distribution.id(), segment),
+                                Expression.NONE));
+        created.pages()
+                .forEach(page ->
+                        transaction.put(
+                                PAGE + page.position(),
+                                table,
+                                PageItem.toItem(distribution.id(), page),
+                                Expression.NONE));
+        generations.open(
+                transaction, distribution.version().modelId(), created.seen(), distribution.id());
+        convergence.begin(transaction, distribution);
+        models.check(transaction, created.version());
+        deeds.addTo(
+                transaction,
+                deed,
+                resource(distribution),
+                Optional.empty(),
+                Optional.of(distribution.generation()));
+        return transaction.commit("create a distribution").isCommitted();
+    }
+
+    private void hold(Transaction transaction, NewDistribution created, Instant now) {
+        HolderChanges changes = new HolderChanges();
+        created.version()
+                .digests()
+                .forEach(digest -> changes.add(digest, holder(created.distribution())));
+        addTo(transaction, changes, now);
+    }
+
+    private void addTo(Transaction transaction, HolderChanges changes, Instant now) {
+        if (blobs.prepare(changes, now) instanceof BlobReferences.Prepared.Ready ready) {
+            ready.addTo(transaction);
+        }
+    }
+
+    /// What came of freezing a page.
+    public sealed interface Frozen {
+        /// This is the page: the given one, or the one that was frozen before.
+        record Page(TargetPage page) implements Frozen {}
+
+        /// The segment is closed: the distribution was called off.
+        record Closed() implements Frozen {}
+    }
+
+    /// Freezes a page of a segment that is not closed, unless one is frozen there already (protocol
+    /// C.1 #3).
+    public Frozen freeze(Distribution distribution, TargetPage page) {
+        Transaction transaction = transactions.get();
+        transaction.put(PAGE, table, PageItem.toItem(distribution.id(), page), PageItem.ABSENT);
+        transaction.check(
+                SEGMENT,
+                table,
+                DistributionKeys.segment(distribution.id(), page.position().segment()),
+                SegmentItem.IS_OPEN);
+        return switch (transaction.commit("freeze a page")) {
+            case Outcome.Committed() -> new Frozen.Page(page);
+            case Outcome.Refused refused when refused.has(SEGMENT) -> new Frozen.Closed();
+            case Outcome.Refused refused ->
+                    new Frozen.Page(
+                            PageItem.fromItem(refused.items().getOrDefault(PAGE, Map.of())));
+        };
+    }
+
+    /// Counts a page whose targets are assigned, once (protocol C.1 #5): the segment goes on to the
+    /// next one; behind the last, the distribution counts the segment.
+    public void pass(Distribution distribution, TargetPage page) {
+        Transaction transaction = transactions.get();
+        transaction.update(
+                SEGMENT,
+                table,
+                DistributionKeys.segment(distribution.id(), page.position().segment()),
+                SegmentItem.pass(page),
+                SegmentItem.isAt(page));
+        if (page.last()) {
+            transaction.update(
+                    DISTRIBUTION,
+                    table,
+                    DistributionKeys.distribution(distribution.id()),
+                    Expression.of("ADD #done :one, #targets :count")
+                            .name("#done", DistributionItem.SEGMENTS_DONE)
+                            .name("#targets", DistributionItem.PLANNED_TARGETS)
+                            .number(":one", 1)
+                            .number(":count", page.firstRank() + page.deviceIds().size()),
+                    Expression.NONE);
+        }
+        transaction.commit("count a planned page");
+    }
+
+    /// Ends planning: `next` is Running or NoTargets. False when it was not Planning any more.
+    public boolean endPlanning(Distribution next, Instant now) {
+        boolean runs = next.state() == DistributionState.RUNNING;
+        return move(
+                next,
+                List.of(DistributionState.PLANNING),
+                runs ? Optional.of(now.plus(FIRST_LOOK)) : Optional.empty(),
+                now,
+                Optional.empty());
+    }
+
+    /// Calls a distribution off: `next` is Cancelled or Aborted, and owes the pass that tells its
+    /// targets. False, and nothing changed, when it was over or called off already.
+    public boolean callOff(Distribution next, Deed deed) {
+        return move(
+                next,
+                List.of(
+                        DistributionState.PLANNING,
+                        DistributionState.RUNNING,
+                        DistributionState.PAUSED),
+                Optional.empty(),
+                deed.at(),
+                Optional.of(deed));
+    }
+
+    /// Ends a running distribution. False when it was not Running any more.
+    public boolean end(Distribution next, Instant now) {
+        return move(
+                next, List.of(DistributionState.RUNNING), Optional.empty(), now, Optional.empty());
+    }
+
+    private boolean move(
+            Distribution next,
+            List<DistributionState> from,
+            Optional<Instant> dueAt,
+            Instant now,
+            Optional<Deed> deed) {
+        Transaction transaction = transactions.get();
+        moveTo(transaction, next, DistributionItem.isIn(from), dueAt, now);
+        deed.ifPresent(done -> deeds.addTo(transaction, done, resource(next)));
+        return transaction.commit("move a distribution to its next state").isCommitted();
+    }
+
+    /// Ends the pass of a distribution that was called off: all its targets are told. False when
+    /// that was noted before.
+    public boolean endPass(Distribution next, Instant now) {
+        Transaction transaction = transactions.get();
+        moveTo(transaction, next, DistributionItem.isPassOwed(), Optional.empty(), now);
+        return transaction.commit("end the pass of a distribution").isCommitted();
+    }
+
+    private void moveTo(
+            Transaction transaction,
+            Distribution next,
+            Expression condition,
+            Optional<Instant> dueAt,
+            Instant now) {
+        boolean owes = next.isPassOwed() || next.isOver() && next.holdsBlobs();
+        transaction.update(
+                DISTRIBUTION,
+                table,
+                DistributionKeys.distribution(next.id()),
+                DistributionItem.move(
+                        next, owes ? Optional.of(Owed.since(now)) : Optional.empty(), dueAt),
+                condition);
+        convergence.note(transaction, next);
+        if (next.isOver()) {
+            generations.close(transaction, next.version().modelId(), next.generation());
+        }
+    }
+
+    /// Has a distribution that is over hold its blobs no more; nothing when it does not.
+    ///
+    /// @param released the distribution without its blobs
+    public void release(Distribution released, Collection<Digest> digests, Instant now) {
+        HolderChanges changes = new HolderChanges();
+        digests.forEach(digest -> changes.drop(digest, holder(released)));
+        Attempts.until(
+                "release the blobs of a distribution",
+                () -> {
+                    Transaction transaction = transactions.get();
+                    addTo(transaction, changes, now);
+                    transaction.update(
+                            DISTRIBUTION,
+                            table,
+                            DistributionKeys.distribution(released.id()),
+                            DistributionItem.move(released, Optional.empty(), Optional.empty()),
+                            DistributionItem.holdsBlobs());
+                    Outcome outcome = transaction.commit("release the blobs of a distribution");
+                    boolean again =
+                            outcome instanceof Outcome.Refused refused
+                                    && BlobReferences.isRefused(refused)
+                                    && !refused.has(DISTRIBUTION);
+                    return again ? Optional.empty() : Optional.of(true);
+                });
+    }
+
+    private static Holder holder(Distribution distribution) {
+        return new Holder(HolderKind.DISTRIBUTION, distribution.id());
+    }
+
+    private static String resource(Distribution distribution) {
+        return "distributions/" + distribution.id();
+    }
+}

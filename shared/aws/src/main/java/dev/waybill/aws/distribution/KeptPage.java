@@ -1,0 +1,26 @@
+package dev.waybill.aws.distribution;
+
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.TargetPage;
+import dev.waybill.domain.distribution.TargetResult;
+import java.util.List;
+import java.util.Optional;
+
+/// A frozen page and, once its distribution has come to its end, what became of its targets.
+///
+/// @param page the page
+/// @param results in the order of the page's devices; empty before the end
+public record KeptPage(TargetPage page, List<TargetResult> results) {
+
+    public KeptPage {
+        results = List.copyOf(results);
+    }
+
+    /// What became of a target; absent before the end.
+    public Optional<TargetResult> result(DeviceId deviceId) {
+        int place = page.deviceIds().indexOf(deviceId);
+        return place < 0 || place >= results.size()
+                ? Optional.empty()
+                : Optional.of(results.get(place));
+    }
+}

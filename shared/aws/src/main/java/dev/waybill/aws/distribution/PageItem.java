@@ -1,0 +1,120 @@
+package dev.waybill.aws.distribution;
+
+import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Expression;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Blocker;
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.TargetPage;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.domain.distribution.TargetResult;
+import dev.waybill.domain.model.VariantId;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// A frozen page as it stands in the table, with what became of its targets once the distribution
+/// has come to its end.
+final class PageItem {
+
+    private static final String FIRST_RANK = "first_rank";
+    private static final String DEVICE_IDS = "device_ids";
+    private static final String REACHED = "reached";
+    private static final String LAST = "last";
+    private static final String RESULTS = "results";
+    private static final String TARGET = "target";
+    private static final String VARIANT = "variant";
+    private static final String SIZE = "size";
+    private static final String BYTES = "bytes";
+    private static final String REASON = "reason";
+    private static final String SINCE = "since";
+    private static final String DETAILS = "details";
+    private static final String EXPLANATION = "explanation";
+
+    /// The page is not there.
+    static final Expression ABSENT =
+            Expression.of("attribute_not_exists(#id)")
+                    .name("#id", DistributionKeys.DISTRIBUTION_ID);
+
+    private PageItem() {}
+
+    static Map<String, AttributeValue> toItem(String distributionId, TargetPage page) {
+        return Attributes.of(DistributionKeys.page(distributionId, page.position()))
+                .put(FIRST_RANK, page.firstRank())
+                .put(
+                        DEVICE_IDS,
+                        OrderMap.texts(page.deviceIds().stream().map(DeviceId::value).toList()))
+                .putText(REACHED, page.reached().map(DeviceId::value))
+                .put(LAST, page.last())
+                .item();
+    }
+
+    static TargetPage fromItem(Map<String, AttributeValue> item) {
+        Attributes from = Attributes.of(item);
+        return new TargetPage(
+                position(from.text(DistributionKeys.ITEM)),
+                from.number(FIRST_RANK),
+                OrderMap.texts(from, DEVICE_IDS).stream().map(DeviceId::new).toList(),
+                from.findText(REACHED).map(DeviceId::new),
+                from.flag(LAST));
+    }
+
+    private static Position position(String key) {
+        String[] parts = key.split("#", -1);
+        return new Position(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+    }
+
+    /// Keeps what became of the page's targets, in their order.
+    static Expression keep(List<TargetResult> results) {
+        return Expression.of("SET #results = :results")
+                .name("#results", RESULTS)
+                .value(
+                        ":results",
+                        AttributeValue.fromL(results.stream().map(PageItem::result).toList()));
+    }
+
+    /// What became of the page's targets, in their order; empty before it was kept.
+    static List<TargetResult> results(Map<String, AttributeValue> item) {
+        AttributeValue results = item.get(RESULTS);
+        return results == null
+                ? List.of()
+                : results.l().stream().map(value -> result(Attributes.of(value.m()))).toList();
+    }
+
+    private static AttributeValue result(TargetResult result) {
+        Attributes map =
+                Attributes.none()
+                        .put(TARGET, result.target().toString())
+                        .putText(VARIANT, result.variantId().map(VariantId::value))
+                        .put(SIZE, result.sizeBytes())
+                        .put(BYTES, result.bytes())
+                        .putText(EXPLANATION, result.explanation());
+        result.blocker()
+                .ifPresent(blocker ->
+                        map.put(REASON, blocker.reason().toString())
+                                .put(SINCE, blocker.since())
+                                .putText(DETAILS, blocker.details()));
+        return map.map();
+    }
+
+    private static TargetResult result(Attributes map) {
+        return new TargetResult(
+                TargetClass.parse(map.text(TARGET)),
+                map.findText(VARIANT).map(VariantId::new),
+                map.number(SIZE),
+                map.number(BYTES),
+                map.findText(REASON)
+                        .map(reason ->
+                                new Blocker(
+                                        BlockerReason.parse(reason),
+                                        map.time(SINCE),
+                                        map.findText(DETAILS))),
+                map.findText(EXPLANATION));
+    }
+
+    /// Both parts of what is stored.
+    static KeptPage kept(Map<String, AttributeValue> item) {
+        return new KeptPage(fromItem(item), results(item));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.waybill.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.domain.distribution.Task;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// The form in which tasks travel as messages: `{"task": "plan", "distribution_id": …, …}`.
+public final class Tasks {
+
+    private static final String TASK = "task";
+    private static final String PLAN = "plan";
+    private static final String CALL_OFF = "call_off";
+    private static final String SETTLE = "settle";
+    private static final String DISTRIBUTION_ID = "distribution_id";
+    private static final String SEGMENT = "segment";
+    private static final String PAGE = "page";
+    private static final String TARGETS = "targets";
+    private static final String WALK = "walk";
+    private static final String FAILED = "failed";
+    private static final String NEWEST = "newest";
+    private static final String OPEN = "open";
+
+    private Tasks() {}
+
+    /// The message that asks for `task`.
+    public static String write(Task task) {
+        ObjectNode message = Json.object();
+        switch (task) {
+            case Task.Plan(String id, Position position) -> {
+                message.put(TASK, PLAN).put(DISTRIBUTION_ID, id);
+                put(message, Optional.of(position));
+            }
+            case Task.CallOff(String id, Optional<Position> after, long targets) -> {
+                message.put(TASK, CALL_OFF).put(DISTRIBUTION_ID, id).put(TARGETS, targets);
+                put(message, after);
+            }
+            case Task.Settle(String id, Optional<Task.Walk> walk) -> {
+                message.put(TASK, SETTLE).put(DISTRIBUTION_ID, id);
+                walk.ifPresent(begun -> message.set(WALK, walk(begun)));
+            }
+        }
+        return Json.write(message);
+    }
+
+    private static ObjectNode walk(Task.Walk walk) {
+        ObjectNode node = Json.object();
+        put(node, walk.after());
+        node.put(FAILED, walk.failed());
+        node.put(NEWEST, walk.others().newest());
+        var open = node.putArray(OPEN);
+        walk.others().open().forEach(open::add);
+        return node;
+    }
+
+    private static void put(ObjectNode node, Optional<Position> position) {
+        position.ifPresent(place -> node.put(SEGMENT, place.segment()).put(PAGE, place.page()));
+    }
+
+    /// The task that a message asks for; a bug if it asks for none, since messages are our own.
+    public static Task read(String message) {
+        JsonNode node = Json.readOwn(message);
+        String id = node.path(DISTRIBUTION_ID).asText();
+        return switch (node.path(TASK).asText()) {
+            case PLAN -> new Task.Plan(id, position(node).orElseThrow(() -> unknown(message)));
+            case CALL_OFF -> new Task.CallOff(id, position(node), node.path(TARGETS).asLong());
+            case SETTLE ->
+                    new Task.Settle(
+                            id,
+                            node.has(WALK)
+                                    ? Optional.of(readWalk(node.path(WALK)))
+                                    : Optional.empty());
+            default -> throw unknown(message);
+        };
+    }
+
+    private static Task.Walk readWalk(JsonNode node) {
+        SortedSet<Long> open = new TreeSet<>();
+        node.path(OPEN).forEach(generation -> open.add(generation.asLong()));
+        return new Task.Walk(
+                position(node),
+                node.path(FAILED).asLong(),
+                new Task.OpenGenerations(node.path(NEWEST).asLong(), open));
+    }
+
+    private static Optional<Position> position(JsonNode node) {
+        return node.has(PAGE)
+                ? Optional.of(new Position(node.path(SEGMENT).asInt(), node.path(PAGE).asInt()))
+                : Optional.empty();
+    }
+
+    private static IllegalStateException unknown(String message) {
+        return new IllegalStateException("no task of ours: " + message);
+    }
+}
