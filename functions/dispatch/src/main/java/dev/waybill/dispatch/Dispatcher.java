@@ -1,0 +1,26 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.domain.distribution.Task;
+
+/// Gives each task to whom it concerns.
+final class Dispatcher {
+
+    private final Planner planner;
+    private final Recaller recaller;
+    private final Settler settler;
+
+    Dispatcher(Planner planner, Recaller recaller, Settler settler) {
+        this.planner = planner;
+        this.recaller = recaller;
+        this.settler = settler;
+    }
+
+    /// Performs `task`; throws when it has to come again.
+    void perform(Task task) {
+        switch (task) {
+            case Task.Plan plan -> planner.perform(plan);
+            case Task.CallOff callOff -> recaller.perform(callOff);
+            case Task.Settle settle -> settler.perform(settle);
+        }
+    }
+}

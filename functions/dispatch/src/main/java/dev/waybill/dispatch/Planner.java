@@ -1,0 +1,137 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionRegister.Frozen;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.domain.assignment.DistributionKey;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionEvent;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.Segment;
+import dev.waybill.domain.distribution.TargetPage;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Plans one page of a distribution: freezes it, assigns its targets, counts it, and sends for the
+/// next one; behind the last page of the last segment the distribution begins to run (protocol C.1
+/// #2–#7). Every step may be repeated, and a message that comes again resumes where the last one
+/// stopped.
+final class Planner {
+
+    private final DistributionsTable distributions;
+    private final DistributionRegister register;
+    private final ScopeReader scopes;
+    private final Assigner assigner;
+    private final ConvergenceTable convergence;
+    private final DispatchQueues queues;
+    private final InstantSource clock;
+
+    Planner(
+            DistributionsTable distributions,
+            DistributionRegister register,
+            ScopeReader scopes,
+            Assigner assigner,
+            ConvergenceTable convergence,
+            DispatchQueues queues,
+            InstantSource clock) {
+        this.distributions = distributions;
+        this.register = register;
+        this.scopes = scopes;
+        this.assigner = assigner;
+        this.convergence = convergence;
+        this.queues = queues;
+        this.clock = clock;
+    }
+
+    /// Plans the page that `task` names.
+    void perform(Task.Plan task) {
+        Position position = task.position();
+        Optional<Distribution> distribution = distributions.find(task.distributionId());
+        Optional<Segment> segment =
+                distributions.findSegment(task.distributionId(), position.segment());
+        if (distribution.isEmpty() || segment.isEmpty() || segment.get().closed()) {
+            return;
+        }
+        int passed = segment.get().cursor();
+        if (passed > position.page() + 1) {
+            return;
+        }
+        if (passed == position.page() + 1) {
+            goOn(distribution.get(), position, segment.get().done());
+            return;
+        }
+        if (passed < position.page()) {
+            throw new IllegalStateException("a page was asked for before the one before it");
+        }
+        switch (freeze(distribution.get(), segment.get(), position)) {
+            case Frozen.Closed() -> {}
+            case Frozen.Page(TargetPage page) -> {
+                assigner.assign(distribution.get(), page);
+                register.pass(distribution.get(), page);
+                goOn(distribution.get(), position, page.last());
+            }
+        }
+    }
+
+    /// The page that is frozen there, from now on at the latest.
+    private Frozen freeze(Distribution distribution, Segment segment, Position position) {
+        Optional<TargetPage> frozen =
+                distributions.findPage(distribution.id(), position).map(KeptPage::page);
+        return frozen.<Frozen>map(Frozen.Page::new)
+                .orElseGet(() -> register.freeze(distribution, scopes.read(distribution, segment)));
+    }
+
+    private void goOn(Distribution distribution, Position position, boolean last) {
+        if (last) {
+            end(distribution.id());
+        } else {
+            Position next = new Position(position.segment(), position.page() + 1);
+            queues.send(
+                    distribution.order().priority(),
+                    Tasks.write(new Task.Plan(distribution.id(), next)));
+        }
+    }
+
+    /// Begins to run when every segment is done, as a read after one's own write says (protocol C.2
+    /// P2, P3).
+    private void end(String id) {
+        Distribution now =
+                distributions
+                        .find(id)
+                        .orElseThrow(() -> new IllegalStateException("a distribution is gone"));
+        if (now.state() == DistributionState.PLANNING && now.planning().isDone()) {
+            Instant at = clock.instant();
+            Optional<Distribution> next =
+                    now.next(new DistributionEvent.Planned(now.planning().targets()), at)
+                            .filter(planned -> register.endPlanning(planned, at));
+            next.ifPresent(this::settleIfQuiet);
+        } else if (now.state() == DistributionState.RUNNING) {
+            settleIfQuiet(now);
+        }
+    }
+
+    /// Sends for the end when there is nothing to wait for: then no report will do it. Read after
+    /// the distribution runs, so that either this or the projection sees it.
+    private void settleIfQuiet(Distribution distribution) {
+        boolean isQuiet =
+                distribution.isOver()
+                        || convergence
+                                .find(
+                                        new DistributionKey(
+                                                distribution.version(), distribution.id()))
+                                .map(counter -> !counter.tally().hasOpenTargets())
+                                .orElse(false);
+        if (isQuiet) {
+            queues.send(
+                    distribution.order().priority(),
+                    Tasks.write(new Task.Settle(distribution.id(), Optional.empty())));
+        }
+    }
+}

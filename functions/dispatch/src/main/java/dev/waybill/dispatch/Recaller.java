@@ -1,0 +1,112 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.aws.distribution.Owed;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.TargetPage;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Tells the targets of a distribution that was called off: first closes every segment, so that no
+/// page can be frozen any more, then puts a tombstone at every target of every page, also where the
+/// entry has not arrived (protocol C.1 #8).
+final class Recaller {
+
+    private static final int PAGES_AT_A_TIME = 4;
+
+    private final DistributionsTable distributions;
+    private final DistributionRegister register;
+    private final AssignmentsTable assignments;
+    private final Endings endings;
+    private final DispatchQueues queues;
+    private final Parallel parallel;
+    private final InstantSource clock;
+
+    Recaller(
+            DistributionsTable distributions,
+            DistributionRegister register,
+            AssignmentsTable assignments,
+            Endings endings,
+            DispatchQueues queues,
+            Parallel parallel,
+            InstantSource clock) {
+        this.distributions = distributions;
+        this.register = register;
+        this.assignments = assignments;
+        this.endings = endings;
+        this.queues = queues;
+        this.parallel = parallel;
+        this.clock = clock;
+    }
+
+    /// Tells the targets of the next few pages, and sends for the rest.
+    void perform(Task.CallOff task) {
+        Optional<Distribution> found =
+                distributions.find(task.distributionId()).filter(Distribution::isPassOwed);
+        if (found.isEmpty()) {
+            return;
+        }
+        Distribution distribution = found.get();
+        if (task.after().isEmpty()) {
+            for (int number = 0; number < distribution.planning().segments(); number++) {
+                distributions.closeSegment(distribution.id(), number);
+            }
+        }
+        List<KeptPage> pages =
+                distributions.listPages(distribution.id(), task.after(), PAGES_AT_A_TIME);
+        long targets = task.targets();
+        for (KeptPage page : pages) {
+            tell(distribution, page.page());
+            targets += page.page().deviceIds().size();
+        }
+        if (pages.isEmpty()) {
+            end(distribution, targets);
+        } else {
+            TargetPage.Position last = pages.getLast().page().position();
+            distributions.notePassed(
+                    distribution.id(), Owed.passed(last, targets, clock.instant()));
+            queues.send(
+                    distribution.order().priority(),
+                    Tasks.write(new Task.CallOff(distribution.id(), Optional.of(last), targets)));
+        }
+    }
+
+    private void tell(Distribution distribution, TargetPage page) {
+        AssignmentEvent.Tombstoned callOff =
+                new AssignmentEvent.Tombstoned(
+                        distribution.generation(),
+                        distribution.id(),
+                        distribution.version().version());
+        Map<DeviceId, Assignment> images =
+                assignments.findAll(page.deviceIds(), distribution.version().modelId());
+        Map<DeviceId, Assignment> after = new ConcurrentHashMap<>();
+        parallel.forEach(
+                images.values(),
+                image ->
+                        after.put(
+                                image.deviceId(),
+                                assignments.change(image, now -> now.next(callOff)).image()));
+        Results.of(page, after, distribution.generation())
+                .ifPresent(results ->
+                        distributions.keepResults(distribution.id(), page.position(), results));
+    }
+
+    private void end(Distribution distribution, long targets) {
+        Distribution passed = distribution.passed(targets);
+        if (register.endPass(passed, clock.instant())) {
+            endings.follow(passed);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.DistributionKey;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionEvent;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.TargetResult;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Ends a distribution of which nothing is left to wait for (protocol 0.2 #5). Counters lag, so
+/// they only say when it is worth looking: first which higher generations are over, then, page
+/// after page, at every target.
+final class Settler {
+
+    private static final int PAGES_AT_A_TIME = 10;
+
+    private final DistributionsTable distributions;
+    private final DistributionRegister register;
+    private final AssignmentsTable assignments;
+    private final GenerationsTable generations;
+    private final ConvergenceTable convergence;
+    private final Endings endings;
+    private final DispatchQueues queues;
+    private final InstantSource clock;
+
+    Settler(
+            DistributionsTable distributions,
+            DistributionRegister register,
+            AssignmentsTable assignments,
+            GenerationsTable generations,
+            ConvergenceTable convergence,
+            Endings endings,
+            DispatchQueues queues,
+            InstantSource clock) {
+        this.distributions = distributions;
+        this.register = register;
+        this.assignments = assignments;
+        this.generations = generations;
+        this.convergence = convergence;
+        this.endings = endings;
+        this.queues = queues;
+        this.clock = clock;
+    }
+
+    /// Looks at the next few pages, and sends for the rest; stops at the first target that is not
+    /// settled.
+    void perform(Task.Settle task) {
+        Optional<Distribution> found = distributions.find(task.distributionId());
+        if (found.isEmpty()) {
+            return;
+        }
+        Distribution distribution = found.get();
+        if (distribution.isOver()) {
+            endings.follow(distribution);
+        } else if (distribution.state() == DistributionState.RUNNING) {
+            task.walk().or(() -> begin(distribution)).ifPresent(walk -> walk(distribution, walk));
+        }
+    }
+
+    /// A new walk; absent when the counters say that it is not worth it.
+    private Optional<Task.Walk> begin(Distribution distribution) {
+        boolean isQuiet =
+                convergence
+                        .find(new DistributionKey(distribution.version(), distribution.id()))
+                        .map(counter -> !counter.tally().hasOpenTargets())
+                        .orElse(false);
+        return isQuiet
+                ? Optional.of(
+                        new Task.Walk(
+                                Optional.empty(),
+                                0,
+                                generations
+                                        .find(distribution.version().modelId())
+                                        .openGenerations()))
+                : Optional.empty();
+    }
+
+    private void walk(Distribution distribution, Task.Walk walk) {
+        List<KeptPage> pages =
+                distributions.listPages(distribution.id(), walk.after(), PAGES_AT_A_TIME);
+        long failed = walk.failed();
+        for (KeptPage page : pages) {
+            Optional<Long> failedHere = look(distribution, page, walk.others());
+            if (failedHere.isEmpty()) {
+                return;
+            }
+            failed += failedHere.get();
+        }
+        if (pages.isEmpty()) {
+            end(distribution, failed);
+        } else {
+            Task.Walk rest =
+                    new Task.Walk(
+                            Optional.of(pages.getLast().page().position()), failed, walk.others());
+            queues.send(
+                    distribution.order().priority(),
+                    Tasks.write(new Task.Settle(distribution.id(), Optional.of(rest))));
+        }
+    }
+
+    /// How many targets of the page have failed; absent when one of them is not settled.
+    private Optional<Long> look(
+            Distribution distribution, KeptPage page, Task.OpenGenerations others) {
+        long generation = distribution.generation();
+        Map<DeviceId, Assignment> images =
+                assignments.findAll(page.page().deviceIds(), distribution.version().modelId());
+        boolean isSettled =
+                images.values().stream()
+                        .allMatch(image -> image.isSettled(generation, others::isOver));
+        Optional<List<TargetResult>> results =
+                isSettled ? Results.of(page.page(), images, generation) : Optional.empty();
+        results.filter(all -> !all.equals(page.results()))
+                .ifPresent(all ->
+                        distributions.keepResults(distribution.id(), page.page().position(), all));
+        return results.map(all ->
+                all.stream().filter(result -> result.target() == TargetClass.FAILED).count());
+    }
+
+    private void end(Distribution distribution, long failed) {
+        Instant now = clock.instant();
+        distribution
+                .next(new DistributionEvent.AllSettled(failed), now)
+                .filter(ended -> register.end(ended, now))
+                .ifPresent(endings::follow);
+    }
+}

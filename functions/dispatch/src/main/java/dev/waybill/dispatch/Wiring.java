@@ -1,0 +1,73 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.web.QueueFunction;
+import dev.waybill.web.Tasks;
+
+/// Puts the function together.
+final class Wiring {
+
+    /// How many assignments are written at a time.
+    static final int AT_A_TIME = 16;
+
+    private Wiring() {}
+
+    static QueueFunction of(Backends backends, Parallel parallel) {
+        Dispatcher dispatcher = dispatcher(backends, parallel);
+        return new QueueFunction(message -> dispatcher.perform(Tasks.read(message.body())));
+    }
+
+    static Dispatcher dispatcher(Backends backends, Parallel parallel) {
+        DistributionsTable distributions = DistributionsTable.of(backends);
+        DistributionRegister register = DistributionRegister.of(backends);
+        AssignmentsTable assignments = AssignmentsTable.of(backends);
+        DevicesTable devices = DevicesTable.of(backends);
+        GenerationsTable generations = GenerationsTable.of(backends);
+        ConvergenceTable convergence = ConvergenceTable.of(backends);
+        ModelsTable models = ModelsTable.of(backends);
+        DispatchQueues queues = DispatchQueues.of(backends);
+        Endings endings = new Endings(register, generations, models, queues, backends.clock());
+        return new Dispatcher(
+                new Planner(
+                        distributions,
+                        register,
+                        new ScopeReader(MembershipsTable.of(backends), devices, assignments),
+                        new Assigner(
+                                distributions,
+                                devices,
+                                assignments,
+                                models,
+                                generations,
+                                parallel,
+                                backends.clock()),
+                        convergence,
+                        queues,
+                        backends.clock()),
+                new Recaller(
+                        distributions,
+                        register,
+                        assignments,
+                        endings,
+                        queues,
+                        parallel,
+                        backends.clock()),
+                new Settler(
+                        distributions,
+                        register,
+                        assignments,
+                        generations,
+                        convergence,
+                        endings,
+                        queues,
+                        backends.clock()));
+    }
+}
