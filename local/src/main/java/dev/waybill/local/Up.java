@@ -1,0 +1,107 @@
+package dev.waybill.local;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// `waybill up [--port N] [--data DIR]`: runs the stack until it is told to stop.
+///
+/// It prints where the API answers once it does, and writes `endpoints.json` into DIR, or into
+/// `.waybill` without `--data`. `WAYBILL_ADMIN_TOKEN` sets the administrator's token. SIGTERM and
+/// Ctrl-C end it cleanly; with `--data` even a kill loses nothing that was answered.
+public final class Up {
+
+    private static final int DEFAULT_PORT = 8080;
+    private static final Path DEFAULT_FOLDER = Path.of(".waybill");
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    private record Arguments(int port, Optional<Path> data) {
+
+        static Arguments parse(List<String> args) {
+            int port = DEFAULT_PORT;
+            Optional<Path> data = Optional.empty();
+            for (int i = 0; i < args.size(); i += 2) {
+                String name = args.get(i);
+                if (i + 1 == args.size()) {
+                    throw new IllegalArgumentException(name + " takes a value");
+                }
+                String value = args.get(i + 1);
+                switch (name) {
+                    case "--port" -> port = port(value);
+                    case "--data" -> data = Optional.of(Path.of(value));
+                    default -> throw new IllegalArgumentException("unknown option " + name);
+                }
+            }
+            return new Arguments(port, data);
+        }
+
+        private static int port(String value) {
+            if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+                throw new IllegalArgumentException("--port takes a number from 0 to 65535");
+            }
+            return Integer.parseInt(value);
+        }
+    }
+
+    private Up() {}
+
+    /// Returns never: ends the JVM when the stack ends or cannot start.
+    public static void main(String[] args) {
+        System.exit(run(List.of(args), System.getenv(), System.out, System.err));
+    }
+
+    /// Runs until the JVM is told to stop; returns an exit code where there is nothing to run.
+    static int run(
+            List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        try (Closing closing = new Closing()) {
+            Arguments arguments = Arguments.parse(args);
+            Stack stack = start(arguments, environment, out, closing);
+            Runtime.getRuntime().addShutdownHook(new Thread(closing::close, "stop"));
+            if (arguments.data().isPresent()) {
+                // What an earlier run left undone need not wait for the clock.
+                Thread.ofVirtual().start(stack::fireSchedules);
+            }
+            new CountDownLatch(1).await();
+            return 0;
+        } catch (IllegalArgumentException e) {
+            err.println("waybill up: " + e.getMessage());
+            err.println("usage: waybill up [--port N] [--data DIR]");
+            return USAGE;
+        } catch (IOException | RuntimeException e) {
+            err.println("waybill up: " + e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        }
+    }
+
+    private static Stack start(
+            Arguments arguments, Map<String, String> environment, PrintStream out, Closing closing)
+            throws IOException {
+        Path folder = arguments.data().orElse(DEFAULT_FOLDER);
+        StackOptions options = StackOptions.ofRepository().onPort(arguments.port());
+        if (arguments.data().isPresent()) {
+            DataFolder data = closing.add(DataFolder.open(folder));
+            options = options.keptIn(data.path()).withToken(data.adminToken());
+        }
+        String token = environment.get("WAYBILL_ADMIN_TOKEN");
+        if (token != null && !token.isBlank()) {
+            options = options.withToken(new AdminToken(token.strip()));
+        }
+        FunctionLog log = closing.add(new FunctionLog(folder.resolve("functions.log")));
+        Stack stack = closing.add(Stack.start(options.loggingTo(log::line)));
+        Path endpoints = EndpointsFile.write(stack, folder);
+        closing.add(() -> EndpointsFile.remove(folder));
+        out.println("Waybill answers at " + stack.url());
+        out.println("  administrator's token and the services below: " + endpoints);
+        out.println("  what the functions say: " + log.file());
+        out.flush();
+        return stack;
+    }
+}
