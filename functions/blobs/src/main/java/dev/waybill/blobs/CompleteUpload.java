@@ -52,11 +52,7 @@ final class CompleteUpload implements Endpoint {
             case Completion.There(Optional<BlobRow> row) ->
                     row.flatMap(BlobBody::shown)
                             .map(blob -> Response.json(200, new Wrapped(blob)))
-                            .orElseThrow(() ->
-                                    Problem.of(
-                                                    Code.BLOB_NOT_FOUND,
-                                                    "It was stored, and removed since")
-                                            .refused());
+                            .orElseThrow(() -> UploadPath.notFound(call).refused());
             case Completion.Verifying() -> Response.json(202, new Verifying("verifying"));
             case Completion.Incomplete(List<Integer> missing) ->
                     throw incomplete(missing).refused();

@@ -1,15 +1,7 @@
-package dev.waybill.indexing;
+package dev.waybill.aws.blob;
 
 import dev.waybill.aws.Backends;
-import dev.waybill.aws.blob.BlobChecks;
-import dev.waybill.aws.blob.BlobHashes;
-import dev.waybill.aws.blob.BlobObjects;
-import dev.waybill.aws.blob.BlobsTable;
-import dev.waybill.aws.blob.DeedOf;
-import dev.waybill.aws.blob.IndexingQueue;
 import dev.waybill.aws.blob.IndexingQueue.Task;
-import dev.waybill.aws.blob.OwedWork;
-import dev.waybill.aws.blob.UploadSteps;
 import dev.waybill.aws.blob.UploadSteps.Step;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.blob.BlobObject;
@@ -18,16 +10,15 @@ import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.UploadEnd;
 import dev.waybill.domain.blob.UploadState;
 import dev.waybill.domain.blob.Verification;
-import dev.waybill.web.QueueFunction.Message;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Reads an object from its first byte to its last, in bounded memory, and acts on what it finds
 /// (protocol A.1.5): verifies an upload, computes the other digests of an adopted one, or checks a
 /// blob. A message may come twice, late, or after everything is over: what it asks for is then done
 /// already, or void.
-final class Indexer implements Consumer<Message> {
+public final class ObjectReader {
 
     private final BlobsTable blobs;
     private final BlobObjects objects;
@@ -36,7 +27,7 @@ final class Indexer implements Consumer<Message> {
     private final OwedWork owed;
     private final InstantSource clock;
 
-    private Indexer(Backends backends, BlobsTable blobs) {
+    private ObjectReader(Backends backends, BlobsTable blobs) {
         this.blobs = blobs;
         this.objects = BlobObjects.of(backends);
         this.uploads = UploadSteps.of(backends);
@@ -45,14 +36,14 @@ final class Indexer implements Consumer<Message> {
         this.clock = backends.clock();
     }
 
-    /// The indexer on what `backends` name.
-    static Indexer of(Backends backends) {
-        return new Indexer(backends, BlobsTable.of(backends));
+    /// The reader on what `backends` name.
+    public static ObjectReader of(Backends backends) {
+        return new ObjectReader(backends, BlobsTable.of(backends));
     }
 
-    @Override
-    public void accept(Message message) {
-        switch (IndexingQueue.read(message.body())) {
+    /// Does what a message asks for.
+    public void perform(Task task) {
+        switch (task) {
             case Task.ReadUpload(String uploadId) ->
                     blobs.findUpload(uploadId).ifPresent(this::read);
             case Task.CheckObject(BlobObject object) -> check(object);
@@ -131,7 +122,7 @@ final class Indexer implements Consumer<Message> {
     }
 
     private void record(BlobObject object, Optional<BlobHashes.Found> found) {
-        var now = clock.instant();
+        Instant now = clock.instant();
         Verification verification =
                 found.map(BlobHashes.Found::digest)
                         .map(actual ->
