@@ -3,6 +3,7 @@ package dev.waybill.devices;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.access.AccessRegister;
 import dev.waybill.aws.access.AccessTable;
+import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.device.MembershipsTable;
@@ -41,6 +42,8 @@ final class DevicesWiring {
         endpoints.put(
                 Operation.ROTATE_DEVICE_TOKEN,
                 new RotateDeviceToken(devices, register, backends.ids()));
+        endpoints.put(
+                Operation.GET_NODE_STATUS, new GetNodeStatus(AssignmentsTable.of(backends)));
         endpoints.put(Operation.LIST_FORMATIONS, new ListFormations(memberships));
         endpoints.put(
                 Operation.CREATE_ENROLLMENT,

@@ -1,0 +1,80 @@
+package dev.waybill.devices;
+
+import dev.waybill.aws.blob.BlobUrls;
+import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.blob.SignedUrl;
+import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.blob.BlobReference;
+import dev.waybill.domain.blob.BlobRow;
+import dev.waybill.domain.blob.BlobState;
+import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.ModelVersion;
+import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Variant;
+import dev.waybill.domain.model.VariantId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The bytes of an entry's variant, and a URL for them that was made at this moment.
+///
+/// The content of a distributed version never changes, so variants are kept in memory; the object
+/// that holds the bytes may change when a damaged blob is healed, so its row is read each time.
+final class Downloads {
+
+    private static final Duration LIFETIME = Duration.ofMinutes(15);
+    private static final int KEPT_VERSIONS = 200;
+
+    private final ModelsTable models;
+    private final BlobsTable blobs;
+    private final BlobUrls urls;
+    private final Map<ModelVersionId, ModelVersion> versions =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(
+                        Map.Entry<ModelVersionId, ModelVersion> eldest) {
+                    return size() > KEPT_VERSIONS;
+                }
+            };
+
+    Downloads(ModelsTable models, BlobsTable blobs, BlobUrls urls) {
+        this.models = models;
+        this.blobs = blobs;
+        this.urls = urls;
+    }
+
+    /// The reference of the variant that `entry` chose; absent when the registry has it no more.
+    Optional<BlobReference> reference(ModelId modelId, Entry entry) {
+        return entry.variantId()
+                .flatMap(variantId -> variant(new ModelVersionId(modelId, entry.version()), variantId))
+                .map(Variant::blob);
+    }
+
+    /// A URL for the bytes of `reference`; absent while they cannot be read.
+    Optional<SignedUrl> sign(BlobReference reference, Instant now) {
+        return blobs.find(reference.digest())
+                .filter(row -> row.state() == BlobState.LIVE)
+                .map(row -> urls.get(((BlobRow.Stored) row).object(), now, LIFETIME));
+    }
+
+    private Optional<Variant> variant(ModelVersionId id, VariantId variantId) {
+        Optional<ModelVersion> version;
+        synchronized (versions) {
+            version = Optional.ofNullable(versions.get(id));
+        }
+        if (version.isEmpty()) {
+            version = models.find(id);
+            version.ifPresent(found -> {
+                synchronized (versions) {
+                    versions.put(id, found);
+                }
+            });
+        }
+        return version.flatMap(found -> Optional.ofNullable(found.variants().get(variantId)));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.waybill.devices;
+
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.assignment.AssignmentsTable.Change;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.web.Call;
+import dev.waybill.web.Code;
+import dev.waybill.web.Endpoint;
+import dev.waybill.web.Problem;
+import dev.waybill.web.Response;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a device's report on its work. Late and repeated ones change nothing; every answer says
+/// whether to go on.
+final class PostReport implements Endpoint {
+
+    /// What is kept of `details`, in characters: an assignment has to stay small.
+    private static final int DETAILS_CHARS = 256;
+
+    private final AssignmentsTable assignments;
+    private final DistributionsTable distributions;
+
+    PostReport(AssignmentsTable assignments, DistributionsTable distributions) {
+        this.assignments = assignments;
+        this.distributions = distributions;
+    }
+
+    /// The body (API §10). `total_bytes` and `reported_at` are information only.
+    record Body(
+            @Nullable Long generation,
+            @Nullable Integer attempt,
+            @Nullable Long sequence,
+            @Nullable String state,
+            @Nullable Long progressBytes,
+            @Nullable String reason,
+            @Nullable String details) {
+
+        AssignmentEvent.Reported parse(Instant now) {
+            if (state == null) {
+                throw new InvalidRequest("state", "is required");
+            }
+            return new AssignmentEvent.Reported(
+                    required("generation", generation, 1),
+                    Optional.ofNullable(attempt).map(number -> (int) required("attempt", (long) number, 1)),
+                    required("sequence", sequence, 0),
+                    ReportState.parse(state),
+                    Optional.ofNullable(progressBytes).map(bytes -> required("progress_bytes", bytes, 0)),
+                    Optional.ofNullable(reason).map(BlockerReason::parse),
+                    Optional.ofNullable(details).map(Body::shortened),
+                    now);
+        }
+
+        private static long required(String field, @Nullable Long value, long least) {
+            if (value == null) {
+                throw new InvalidRequest(field, "is required");
+            }
+            if (value < least) {
+                throw new InvalidRequest(field, "must be " + least + " or more");
+            }
+            return value;
+        }
+
+        private static String shortened(String text) {
+            if (text.length() <= DETAILS_CHARS) {
+                return text;
+            }
+            int end = Character.isHighSurrogate(text.charAt(DETAILS_CHARS - 1)) ? DETAILS_CHARS - 1 : DETAILS_CHARS;
+            return text.substring(0, end);
+        }
+    }
+
+    @Override
+    public Response handle(Call call) {
+        DeviceId deviceId = new DeviceId(call.name("device_id"));
+        String distributionId = call.raw("distribution_id");
+        AssignmentEvent.Reported report =
+                call.request().json(Body.class).parse(call.at());
+        OwnWork work =
+                OwnWork.find(assignments, distributions, deviceId, distributionId)
+                        .filter(own -> own.generation() == report.generation())
+                        .orElseThrow(() -> notItsOwn(distributionId).refused());
+        Change change =
+                assignments.change(work.assignment(), image -> image.next(report));
+        Assignment image = change.image();
+        return Response.json(
+                200,
+                new WorkBody.Reported(
+                        change instanceof Change.Made,
+                        image.isWanted(report.generation()) ? "continue" : "stop",
+                        call.at().toString()));
+    }
+
+    /// The answer to a device that asks about work it does not have.
+    static Problem notItsOwn(String distributionId) {
+        return Problem.of(
+                        Code.DISTRIBUTION_NOT_FOUND, "This device has no such work, or not in this generation")
+                .with("distribution_id", distributionId);
+    }
+}

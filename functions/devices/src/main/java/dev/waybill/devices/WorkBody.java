@@ -1,0 +1,48 @@
+package dev.waybill.devices;
+
+import dev.waybill.web.ReferenceBody;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The answers of the device's side (API §10).
+final class WorkBody {
+
+    private WorkBody() {}
+
+    /// What a device is to do now.
+    record Answer(List<Item> work, int pollAfterSeconds, String serverTime) {}
+
+    /// One thing to do. `blob`, `mode` and `download` are there only for `install`.
+    record Item(
+            String distributionId,
+            String action,
+            long generation,
+            String modelId,
+            String version,
+            @Nullable String variantId,
+            @Nullable ReferenceBody blob,
+            @Nullable String mode,
+            @Nullable Download download,
+            String priority,
+            int attempt,
+            @Nullable Long lastSequence) {}
+
+    /// Where the bytes are.
+    record Download(String url, String expiresAt, long expiresIn) {
+        static Download of(String url, Instant expiresAt, Instant now) {
+            return new Download(
+                    url, expiresAt.toString(), Duration.between(now, expiresAt).toSeconds());
+        }
+    }
+
+    /// A fresh URL.
+    record Signed(Download download) {}
+
+    /// What became of a report.
+    record Reported(boolean accepted, String directive, String serverTime) {}
+
+    /// When to ask again.
+    record Beat(int pollAfterSeconds, String serverTime) {}
+}

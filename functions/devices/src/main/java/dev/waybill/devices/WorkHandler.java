@@ -1,0 +1,31 @@
+package dev.waybill.devices;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.waybill.aws.Backends;
+import dev.waybill.web.HttpFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// The device's side: its work, the URLs of its bytes, its reports (API §10).
+public final class WorkHandler implements RequestStreamHandler {
+
+    private final HttpFunction function;
+
+    /// What Lambda calls.
+    public WorkHandler() {
+        this(System.getenv());
+    }
+
+    WorkHandler(Map<String, String> environment) {
+        this.function = WorkWiring.of(Backends.of(environment));
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        function.serve(input, output, context.getLogger()::log);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.waybill.devices;
+
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.blob.SignedUrl;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.Offer;
+import dev.waybill.domain.blob.BlobReference;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.Priority;
+import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.web.ReferenceBody;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What one device is to do now, the most urgent first.
+///
+/// Without work it costs one query. With work, each offer reads its distribution and the row of its
+/// blob besides.
+final class WorkList {
+
+    private final AssignmentsTable assignments;
+    private final DistributionsTable distributions;
+    private final Downloads downloads;
+
+    WorkList(
+            AssignmentsTable assignments, DistributionsTable distributions, Downloads downloads) {
+        this.assignments = assignments;
+        this.distributions = distributions;
+        this.downloads = downloads;
+    }
+
+    private record Ranked(Priority priority, long generation, WorkBody.Item item) {}
+
+    /// The work of `deviceId`; an offer whose bytes cannot be read at the moment is left out.
+    List<WorkBody.Item> of(DeviceId deviceId, Instant now) {
+        List<Ranked> work = new ArrayList<>();
+        for (Assignment assignment : assignments.listOfDevice(deviceId)) {
+            for (Offer offer : Offer.of(assignment)) {
+                render(assignment.modelId(), offer, now).ifPresent(work::add);
+            }
+        }
+        return work.stream()
+                .sorted(Comparator.comparing(Ranked::priority).thenComparing(Ranked::generation))
+                .map(Ranked::item)
+                .toList();
+    }
+
+    private Optional<Ranked> render(ModelId modelId, Offer offer, Instant now) {
+        Optional<Distribution> distribution = distributions.find(offer.distributionId());
+        if (distribution.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (offer) {
+            case Offer.Cancel cancel ->
+                    Optional.of(ranked(distribution.get(), cancel(modelId, cancel, distribution.get())));
+            case Offer.Install install ->
+                    isOffered(distribution.get(), install)
+                            ? install(modelId, install, distribution.get(), now)
+                                    .map(item -> ranked(distribution.get(), item))
+                            : Optional.empty();
+        };
+    }
+
+    /// A running distribution offers its work; a paused one only what is under way.
+    private static boolean isOffered(Distribution distribution, Offer.Install install) {
+        return distribution.state() == DistributionState.RUNNING
+                || distribution.state() == DistributionState.PAUSED && install.isBegun();
+    }
+
+    private Optional<WorkBody.Item> install(
+            ModelId modelId, Offer.Install install, Distribution distribution, Instant now) {
+        Optional<BlobReference> reference = downloads.reference(modelId, install.entry());
+        Optional<SignedUrl> url = reference.flatMap(blob -> downloads.sign(blob, now));
+        if (reference.isEmpty() || url.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new WorkBody.Item(
+                        install.distributionId(),
+                        "install",
+                        install.generation(),
+                        modelId.value(),
+                        install.entry().version().value(),
+                        install.entry().variantId().map(VariantId::value).orElse(null),
+                        ReferenceBody.of(reference.get()),
+                        install.entry().mode().toString(),
+                        WorkBody.Download.of(url.get().url(), url.get().expiresAt(), now),
+                        distribution.order().priority().toString(),
+                        install.entry().progress().attempt(),
+                        install.entry().progress().lastSequence().orElse(null)));
+    }
+
+    private static WorkBody.Item cancel(
+            ModelId modelId, Offer.Cancel cancel, Distribution distribution) {
+        return new WorkBody.Item(
+                cancel.distributionId(),
+                "cancel",
+                cancel.generation(),
+                modelId.value(),
+                cancel.tombstone().version().value(),
+                null,
+                null,
+                null,
+                null,
+                distribution.order().priority().toString(),
+                cancel.progress().attempt(),
+                cancel.progress().lastSequence().orElse(null));
+    }
+
+    private static Ranked ranked(Distribution distribution, WorkBody.Item item) {
+        return new Ranked(distribution.order().priority(), distribution.generation(), item);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.waybill.devices;
+
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.access.AccessTable;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.blob.BlobUrls;
+import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.web.Authenticator;
+import dev.waybill.web.Endpoint;
+import dev.waybill.web.HttpFunction;
+import dev.waybill.web.Operation;
+import dev.waybill.web.Router;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/// Puts the device's side together.
+final class WorkWiring {
+
+    private WorkWiring() {}
+
+    static HttpFunction of(Backends backends) {
+        return of(backends, Waiting.sleeping(backends.config().maxWaiters()));
+    }
+
+    static HttpFunction of(Backends backends, Waiting waiting) {
+        AccessTable access = AccessTable.of(backends);
+        return new HttpFunction(
+                new Router(endpoints(backends, waiting)),
+                new Authenticator(access, backends.config().adminTokenSha256(), backends.clock()),
+                backends.idempotency(),
+                backends.ids(),
+                backends.clock());
+    }
+
+    private static Map<Operation, Endpoint> endpoints(Backends backends, Waiting waiting) {
+        AssignmentsTable assignments = AssignmentsTable.of(backends);
+        DistributionsTable distributions = DistributionsTable.of(backends);
+        DevicesTable devices = DevicesTable.of(backends);
+        Downloads downloads =
+                new Downloads(
+                        ModelsTable.of(backends), BlobsTable.of(backends), BlobUrls.of(backends));
+        PollPace pace =
+                new PollPace(
+                        MembershipsTable.of(backends),
+                        backends.clock(),
+                        RandomGenerator.getDefault());
+        Presence presence = new Presence(devices, backends.clock());
+        WorkList list = new WorkList(assignments, distributions, downloads);
+        Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
+        endpoints.put(Operation.GET_WORK, new GetWork(list, presence, pace, waiting, backends.clock()));
+        endpoints.put(
+                Operation.SIGN_DOWNLOAD, new SignDownload(assignments, distributions, downloads));
+        endpoints.put(Operation.REPORT, new PostReport(assignments, distributions));
+        endpoints.put(Operation.HEARTBEAT, new PostHeartbeat(devices, pace));
+        endpoints.put(Operation.PUT_NODE_STATUS, new PutNodeStatus(assignments));
+        return endpoints;
+    }
+}

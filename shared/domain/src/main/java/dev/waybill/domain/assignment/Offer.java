@@ -1,0 +1,52 @@
+package dev.waybill.domain.assignment;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a device is told to do about one model when it asks for its work.
+public sealed interface Offer {
+
+    /// The generation it is about.
+    long generation();
+
+    /// The distribution it is about.
+    String distributionId();
+
+    /// Fetch and run what the entry wants.
+    ///
+    /// @param isBegun whether the device has reported on this attempt before
+    record Install(long generation, Entry entry, boolean isBegun) implements Offer {
+        @Override
+        public String distributionId() {
+            return entry.distributionId();
+        }
+    }
+
+    /// Stop: this was called off. Told until the device says that it has stopped.
+    record Cancel(long generation, Tombstone tombstone, Progress progress) implements Offer {
+        @Override
+        public String distributionId() {
+            return tombstone.distributionId();
+        }
+    }
+
+    /// What `assignment` has to offer: its desired entry while that is pending or in progress, and
+    /// each called-off one that the device was at and has not acknowledged. Whether an entry is
+    /// offered now is also for its distribution to say.
+    static List<Offer> of(Assignment assignment) {
+        List<Offer> offers = new ArrayList<>();
+        assignment.desired().ifPresent(generation -> assignment
+                .entry(generation)
+                .filter(entry -> entry.ownClass().isOpen())
+                .ifPresent(entry -> offers.add(
+                        new Install(generation, entry, entry.progress().startedAt().isPresent()))));
+        assignment.tombstones().forEach((generation, tombstone) -> assignment
+                .entry(generation)
+                .filter(entry -> !tombstone.acknowledged()
+                        && entry.ownClass().isOpen()
+                        && entry.progress().startedAt().isPresent())
+                .ifPresent(entry ->
+                        offers.add(new Cancel(generation, tombstone, entry.progress()))));
+        return List.copyOf(offers);
+    }
+}
