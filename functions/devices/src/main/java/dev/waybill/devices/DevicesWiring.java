@@ -42,8 +42,7 @@ final class DevicesWiring {
         endpoints.put(
                 Operation.ROTATE_DEVICE_TOKEN,
                 new RotateDeviceToken(devices, register, backends.ids()));
-        endpoints.put(
-                Operation.GET_NODE_STATUS, new GetNodeStatus(AssignmentsTable.of(backends)));
+        endpoints.put(Operation.GET_NODE_STATUS, new GetNodeStatus(AssignmentsTable.of(backends)));
         endpoints.put(Operation.LIST_FORMATIONS, new ListFormations(memberships));
         endpoints.put(
                 Operation.CREATE_ENROLLMENT,

@@ -51,7 +51,8 @@ final class Downloads {
     /// The reference of the variant that `entry` chose; absent when the registry has it no more.
     Optional<BlobReference> reference(ModelId modelId, Entry entry) {
         return entry.variantId()
-                .flatMap(variantId -> variant(new ModelVersionId(modelId, entry.version()), variantId))
+                .flatMap(variantId ->
+                        variant(new ModelVersionId(modelId, entry.version()), variantId))
                 .map(Variant::blob);
     }
 

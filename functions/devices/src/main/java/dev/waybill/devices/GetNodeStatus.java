@@ -26,9 +26,10 @@ final class GetNodeStatus implements Endpoint {
         Assignment assignment = assignments.find(deviceId, modelId);
         return NodeStatusBody.of(assignment)
                 .map(status -> Response.json(200, status))
-                .orElseGet(() -> Problem.of(Code.STATUS_NOT_FOUND, "The device never spoke of this model")
-                        .with("device_id", deviceId.value())
-                        .with("model_id", modelId.value())
-                        .toResponse(call.request().requestId()));
+                .orElseGet(() ->
+                        Problem.of(Code.STATUS_NOT_FOUND, "The device never spoke of this model")
+                                .with("device_id", deviceId.value())
+                                .with("model_id", modelId.value())
+                                .toResponse(call.request().requestId()));
     }
 }

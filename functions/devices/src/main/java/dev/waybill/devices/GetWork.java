@@ -49,7 +49,6 @@ final class GetWork implements Endpoint {
             work = list.of(deviceId, clock.instant());
         }
         int pollAfter = work.isEmpty() ? pace.idleSeconds() : pace.busySeconds();
-        return Response.json(
-                200, new WorkBody.Answer(work, pollAfter, clock.instant().toString()));
+        return Response.json(200, new WorkBody.Answer(work, pollAfter, clock.instant().toString()));
     }
 }

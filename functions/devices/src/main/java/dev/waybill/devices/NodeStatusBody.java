@@ -39,8 +39,8 @@ record NodeStatusBody(
     }
 
     /// What the device says. A status that needs a version without one is an [InvalidRequest]; a
-    /// version with NotDeployed is dropped (SPEC D1.17). A time in the future counts as now
-    /// (SPEC D1.13).
+    /// version with NotDeployed is dropped (SPEC D1.17). A time in the future counts as now (SPEC
+    /// D1.13).
     AssignmentEvent.StatusReported parse(Instant now) {
         if (operationalStatus == null) {
             throw new InvalidRequest("operational_status", "is required");
@@ -48,8 +48,7 @@ record NodeStatusBody(
         OperationalStatus status = OperationalStatus.parse(operationalStatus);
         Optional<Version> current = Optional.ofNullable(currentVersion).map(Version::new);
         Optional<Version> target = Optional.ofNullable(targetVersion).map(Version::new);
-        boolean needsVersion =
-                status.isRunning() || status == OperationalStatus.LOADING;
+        boolean needsVersion = status.isRunning() || status == OperationalStatus.LOADING;
         if (needsVersion && current.isEmpty() && target.isEmpty()) {
             throw new InvalidRequest("current_version", "is required with this operational_status");
         }

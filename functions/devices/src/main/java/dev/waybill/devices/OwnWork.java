@@ -15,8 +15,8 @@ import java.util.Optional;
 record OwnWork(Assignment assignment, long generation) {
 
     /// The work of `deviceId` for a distribution, also after it was pruned; absent when the
-    /// distribution never had anything for this device. One query, and two reads more when it is not
-    /// there.
+    /// distribution never had anything for this device. One query, and two reads more when it is
+    /// not there.
     static Optional<OwnWork> find(
             AssignmentsTable assignments,
             DistributionsTable distributions,
@@ -28,7 +28,9 @@ record OwnWork(Assignment assignment, long generation) {
                 return Optional.of(new OwnWork(assignment, generation.get()));
             }
         }
-        return distributions.find(distributionId).flatMap(distribution -> pruned(assignments, deviceId, distribution));
+        return distributions
+                .find(distributionId)
+                .flatMap(distribution -> pruned(assignments, deviceId, distribution));
     }
 
     private static Optional<OwnWork> pruned(
@@ -44,9 +46,11 @@ record OwnWork(Assignment assignment, long generation) {
                 .filter(entry -> entry.getValue().distributionId().equals(distributionId))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .or(() -> assignment.tombstones().entrySet().stream()
-                        .filter(off -> off.getValue().distributionId().equals(distributionId))
-                        .map(Map.Entry::getKey)
-                        .findFirst());
+                .or(() ->
+                        assignment.tombstones().entrySet().stream()
+                                .filter(off ->
+                                        off.getValue().distributionId().equals(distributionId))
+                                .map(Map.Entry::getKey)
+                                .findFirst());
     }
 }

@@ -9,8 +9,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// How long a device is to wait before it asks again: longer the larger the fleet is, so that all of it together asks some 200
-/// times a second, and never the same for all, so that devices do not ask in step.
+/// How long a device is to wait before it asks again: longer the larger the fleet is, so that all
+/// of it together asks some 200 times a second, and never the same for all, so that devices do not
+/// ask in step.
 ///
 /// The size of the fleet is estimated from its signposts, looked up every five minutes.
 final class PollPace {

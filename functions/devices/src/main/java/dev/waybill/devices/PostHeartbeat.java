@@ -36,7 +36,6 @@ final class PostHeartbeat implements Endpoint {
                     .with("device_id", deviceId.value())
                     .refused();
         }
-        return Response.json(
-                200, new WorkBody.Beat(pace.idleSeconds(), call.at().toString()));
+        return Response.json(200, new WorkBody.Beat(pace.idleSeconds(), call.at().toString()));
     }
 }

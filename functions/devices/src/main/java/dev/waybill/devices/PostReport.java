@@ -49,10 +49,12 @@ final class PostReport implements Endpoint {
             }
             return new AssignmentEvent.Reported(
                     required("generation", generation, 1),
-                    Optional.ofNullable(attempt).map(number -> (int) required("attempt", (long) number, 1)),
+                    Optional.ofNullable(attempt)
+                            .map(number -> (int) required("attempt", (long) number, 1)),
                     required("sequence", sequence, 0),
                     ReportState.parse(state),
-                    Optional.ofNullable(progressBytes).map(bytes -> required("progress_bytes", bytes, 0)),
+                    Optional.ofNullable(progressBytes)
+                            .map(bytes -> required("progress_bytes", bytes, 0)),
                     Optional.ofNullable(reason).map(BlockerReason::parse),
                     Optional.ofNullable(details).map(Body::shortened),
                     now);
@@ -72,7 +74,10 @@ final class PostReport implements Endpoint {
             if (text.length() <= DETAILS_CHARS) {
                 return text;
             }
-            int end = Character.isHighSurrogate(text.charAt(DETAILS_CHARS - 1)) ? DETAILS_CHARS - 1 : DETAILS_CHARS;
+            int end =
+                    Character.isHighSurrogate(text.charAt(DETAILS_CHARS - 1))
+                            ? DETAILS_CHARS - 1
+                            : DETAILS_CHARS;
             return text.substring(0, end);
         }
     }
@@ -81,14 +86,12 @@ final class PostReport implements Endpoint {
     public Response handle(Call call) {
         DeviceId deviceId = new DeviceId(call.name("device_id"));
         String distributionId = call.raw("distribution_id");
-        AssignmentEvent.Reported report =
-                call.request().json(Body.class).parse(call.at());
+        AssignmentEvent.Reported report = call.request().json(Body.class).parse(call.at());
         OwnWork work =
                 OwnWork.find(assignments, distributions, deviceId, distributionId)
                         .filter(own -> own.generation() == report.generation())
                         .orElseThrow(() -> notItsOwn(distributionId).refused());
-        Change change =
-                assignments.change(work.assignment(), image -> image.next(report));
+        Change change = assignments.change(work.assignment(), image -> image.next(report));
         Assignment image = change.image();
         return Response.json(
                 200,
@@ -101,7 +104,8 @@ final class PostReport implements Endpoint {
     /// The answer to a device that asks about work it does not have.
     static Problem notItsOwn(String distributionId) {
         return Problem.of(
-                        Code.DISTRIBUTION_NOT_FOUND, "This device has no such work, or not in this generation")
+                        Code.DISTRIBUTION_NOT_FOUND,
+                        "This device has no such work, or not in this generation")
                 .with("distribution_id", distributionId);
     }
 }

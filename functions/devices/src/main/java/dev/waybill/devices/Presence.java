@@ -8,7 +8,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Notes when a device was last seen: at most once a minute per device and function instance, so that a poll costs no write.
+/// Notes when a device was last seen: at most once a minute per device and function instance, so
+/// that a poll costs no write.
 final class Presence {
 
     private static final Duration EVERY = Duration.ofMinutes(1);

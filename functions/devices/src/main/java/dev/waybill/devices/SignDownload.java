@@ -33,7 +33,9 @@ final class SignDownload implements Endpoint {
                 OwnWork.find(assignments, distributions, deviceId, distributionId)
                         .orElseThrow(() -> PostReport.notItsOwn(distributionId).refused());
         if (!work.assignment().isWanted(work.generation())) {
-            throw Problem.of(Code.WORK_SUPERSEDED, "Ask for work: something else is wanted, or nothing")
+            throw Problem.of(
+                            Code.WORK_SUPERSEDED,
+                            "Ask for work: something else is wanted, or nothing")
                     .with("distribution_id", distributionId)
                     .refused();
         }
@@ -42,13 +44,14 @@ final class SignDownload implements Endpoint {
                 downloads
                         .reference(work.assignment().modelId(), entry)
                         .flatMap(reference -> downloads.sign(reference, call.at()))
-                        .orElseThrow(() -> Problem.of(
-                                        Code.BLOB_NOT_AVAILABLE, "Its bytes cannot be read at the moment")
-                                .with("distribution_id", distributionId)
-                                .refused());
+                        .orElseThrow(() ->
+                                Problem.of(
+                                                Code.BLOB_NOT_AVAILABLE,
+                                                "Its bytes cannot be read at the moment")
+                                        .with("distribution_id", distributionId)
+                                        .refused());
         return Response.json(
                 200,
-                new WorkBody.Signed(
-                        WorkBody.Download.of(url.url(), url.expiresAt(), call.at())));
+                new WorkBody.Signed(WorkBody.Download.of(url.url(), url.expiresAt(), call.at())));
     }
 }

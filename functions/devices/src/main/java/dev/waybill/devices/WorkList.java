@@ -29,8 +29,7 @@ final class WorkList {
     private final DistributionsTable distributions;
     private final Downloads downloads;
 
-    WorkList(
-            AssignmentsTable assignments, DistributionsTable distributions, Downloads downloads) {
+    WorkList(AssignmentsTable assignments, DistributionsTable distributions, Downloads downloads) {
         this.assignments = assignments;
         this.distributions = distributions;
         this.downloads = downloads;
@@ -47,7 +46,9 @@ final class WorkList {
             }
         }
         return work.stream()
-                .sorted(Comparator.comparing(Ranked::priority).thenComparing(Ranked::generation))
+                .sorted(
+                        Comparator.comparing(Ranked::priority)
+                                .thenComparingLong(Ranked::generation))
                 .map(Ranked::item)
                 .toList();
     }
@@ -59,7 +60,10 @@ final class WorkList {
         }
         return switch (offer) {
             case Offer.Cancel cancel ->
-                    Optional.of(ranked(distribution.get(), cancel(modelId, cancel, distribution.get())));
+                    Optional.of(
+                            ranked(
+                                    distribution.get(),
+                                    cancel(modelId, cancel, distribution.get())));
             case Offer.Install install ->
                     isOffered(distribution.get(), install)
                             ? install(modelId, install, distribution.get(), now)

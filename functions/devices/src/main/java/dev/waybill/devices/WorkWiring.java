@@ -52,7 +52,8 @@ final class WorkWiring {
         Presence presence = new Presence(devices, backends.clock());
         WorkList list = new WorkList(assignments, distributions, downloads);
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
-        endpoints.put(Operation.GET_WORK, new GetWork(list, presence, pace, waiting, backends.clock()));
+        endpoints.put(
+                Operation.GET_WORK, new GetWork(list, presence, pace, waiting, backends.clock()));
         endpoints.put(
                 Operation.SIGN_DOWNLOAD, new SignDownload(assignments, distributions, downloads));
         endpoints.put(Operation.REPORT, new PostReport(assignments, distributions));

@@ -35,18 +35,33 @@ public sealed interface Offer {
     /// offered now is also for its distribution to say.
     static List<Offer> of(Assignment assignment) {
         List<Offer> offers = new ArrayList<>();
-        assignment.desired().ifPresent(generation -> assignment
-                .entry(generation)
-                .filter(entry -> entry.ownClass().isOpen())
-                .ifPresent(entry -> offers.add(
-                        new Install(generation, entry, entry.progress().startedAt().isPresent()))));
-        assignment.tombstones().forEach((generation, tombstone) -> assignment
-                .entry(generation)
-                .filter(entry -> !tombstone.acknowledged()
-                        && entry.ownClass().isOpen()
-                        && entry.progress().startedAt().isPresent())
-                .ifPresent(entry ->
-                        offers.add(new Cancel(generation, tombstone, entry.progress()))));
+        assignment
+                .desired()
+                .ifPresent(generation ->
+                        assignment
+                                .entry(generation)
+                                .filter(entry -> entry.ownClass().isOpen())
+                                .ifPresent(entry ->
+                                        offers.add(
+                                                new Install(
+                                                        generation,
+                                                        entry,
+                                                        entry.progress()
+                                                                .startedAt()
+                                                                .isPresent()))));
+        assignment
+                .tombstones()
+                .forEach((generation, tombstone) ->
+                        assignment
+                                .entry(generation)
+                                .filter(entry ->
+                                        !tombstone.acknowledged()
+                                                && entry.ownClass().isOpen()
+                                                && entry.progress().startedAt().isPresent())
+                                .ifPresent(entry ->
+                                        offers.add(
+                                                new Cancel(
+                                                        generation, tombstone, entry.progress()))));
         return List.copyOf(offers);
     }
 }
