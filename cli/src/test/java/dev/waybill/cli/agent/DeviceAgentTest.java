@@ -67,7 +67,7 @@ final class DeviceAgentTest {
         byte[] bytes = bench.blob(1, SIZE);
         bench.offer("d1", "1.0", bytes);
         bench.store.fail(new FakeStore.Fault.CutAfter(3000), new FakeStore.Fault.Status(503));
-        bench.store.afterRequests(count -> {
+        bench.store.onRequest(count -> {
             if (count == 4) {
                 bench.store.expireLinks();
             }

@@ -39,7 +39,7 @@ public final class FakeStore {
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final AtomicInteger era = new AtomicInteger();
-    private volatile IntConsumer afterRequests = count -> {};
+    private volatile IntConsumer onRequest = count -> {};
 
     public FakeStore(FakeServer server) {
         this.server = server;
@@ -73,9 +73,9 @@ public final class FakeStore {
         faults.addAll(List.of(next));
     }
 
-    /// Runs `action` with the number of requests so far, after each of them.
-    public void afterRequests(IntConsumer action) {
-        afterRequests = action;
+    /// Runs `action` before each request is answered, with the number of requests so far.
+    public void onRequest(IntConsumer action) {
+        onRequest = action;
     }
 
     /// The `Range` of every request so far.
@@ -93,19 +93,14 @@ public final class FakeStore {
                 .ifPresent(authorizations::add);
         String range = String.valueOf(exchange.getRequestHeaders().getFirst("Range"));
         ranges.add(range);
-        int count = ranges.size();
-        try {
-            byte[] bytes =
-                    blobs.get(exchange.getRequestURI().getPath().substring("/store/".length()));
-            if (!("signature=" + era.get()).equals(exchange.getRequestURI().getQuery())) {
-                FakeServer.send(exchange, 403, "<Error><Code>AccessDenied</Code></Error>");
-            } else if (bytes == null) {
-                FakeServer.send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
-            } else {
-                serve(exchange, bytes, range);
-            }
-        } finally {
-            afterRequests.accept(count);
+        onRequest.accept(ranges.size());
+        byte[] bytes = blobs.get(exchange.getRequestURI().getPath().substring("/store/".length()));
+        if (!("signature=" + era.get()).equals(exchange.getRequestURI().getQuery())) {
+            FakeServer.send(exchange, 403, "<Error><Code>AccessDenied</Code></Error>");
+        } else if (bytes == null) {
+            FakeServer.send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
+        } else {
+            serve(exchange, bytes, range);
         }
     }
 

@@ -1,0 +1,168 @@
+package dev.waybill.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.cli.fake.FakeApi;
+import dev.waybill.cli.fake.FakeServer;
+import dev.waybill.domain.blob.Digest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MainTest {
+
+    private static final String CANCEL = "POST /v1/distributions/d1/cancel";
+
+    @TempDir private Path folder;
+
+    private final FakeServer server = new FakeServer();
+    private final FakeApi api = new FakeApi(server, "/v1/");
+    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
+
+    @BeforeEach
+    void start() {
+        waybill =
+                new CommandLineBench(
+                        folder,
+                        Map.of("WAYBILL_API", server.at("").toString(), "WAYBILL_TOKEN", "t-env"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, distribution_not_found, 3",
+        "401, unauthenticated, 4",
+        "403, forbidden, 4",
+        "409, idempotency_conflict, 4",
+        "422, digest_mismatch, 4",
+        "500, internal_error, 1",
+        "429, throttled, 5",
+        "503, unavailable, 5"
+    })
+    void endsWithACodeForEveryKindOfProblem(int status, String code, int exitCode) {
+        api.on(
+                CANCEL,
+                status,
+                "{\"title\":\"No luck\",\"detail\":\"because\",\"code\":\""
+                        + code
+                        + "\",\"request_id\":\"r-7\"}");
+        assertThat(waybill.run("cancel", "d1")).isEqualTo(exitCode);
+        assertThat(waybill.out()).isEmpty();
+        assertThat(waybill.err())
+                .contains("No luck", "because", code, "r-7")
+                .doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void endsWithFiveWhenNobodyAnswers() {
+        String gone = server.at("").toString();
+        server.close();
+        assertThat(waybill.run("cancel", "d1", "--api", gone)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(waybill.err()).contains("could not cancel d1").doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "unheard-of",
+                "cancel",
+                "cancel d1 --api not-an-address",
+                "distribute m 1",
+                "distribute m 1 --all --formation f",
+                "distribute m 1 --all --priority soon",
+                "distribute m 1 --capable colour=red",
+                "model publish m 1 --variant nothing",
+                "get nonsense -o file",
+                "device"
+            })
+    void endsWithTwoForAWrongCommandLine(String line) {
+        assertThat(waybill.run(line.split(" "))).isEqualTo(ExitCode.USAGE);
+        assertThat(waybill.err()).isNotBlank().doesNotContain("\tat ");
+        assertThat(api.received()).isEmpty();
+    }
+
+    @Test
+    void asksTheServerOfTheOptionThenOfTheEnvironmentThenOfTheFolder() throws Exception {
+        api.on(CANCEL, 200, "{\"was_cancelled\":true}");
+        assertThat(waybill.run("cancel", "d1")).isZero();
+        assertThat(waybill.run("cancel", "d1", "--token", "t-option")).isZero();
+
+        Files.createDirectories(folder.resolve(".waybill"));
+        Files.writeString(
+                folder.resolve(".waybill/endpoints.json"),
+                "{\"api\":\"" + server.at("") + "\",\"admin_token\":\"t-file\"}");
+        waybill = new CommandLineBench(folder, Map.of());
+        assertThat(waybill.run("cancel", "d1")).isZero();
+        assertThat(api.received().stream().map(FakeApi.Received::authorization))
+                .containsExactly(
+                        Optional.of("Bearer t-env"),
+                        Optional.of("Bearer t-option"),
+                        Optional.of("Bearer t-file"));
+    }
+
+    @Test
+    void keepsTheTokenOfALocalStackFromOtherServers() throws Exception {
+        api.on(CANCEL, 200, "{\"was_cancelled\":true}");
+        Files.createDirectories(folder.resolve(".waybill"));
+        Files.writeString(
+                folder.resolve(".waybill/endpoints.json"),
+                "{\"api\":\"http://localhost:1\",\"admin_token\":\"t-file\"}");
+        waybill = new CommandLineBench(folder, Map.of());
+        assertThat(waybill.run("cancel", "d1", "--api", server.at("").toString())).isZero();
+        assertThat(api.received().getFirst().authorization()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsMissingWhenNoServerIsNamed() {
+        waybill = new CommandLineBench(folder, Map.of());
+        assertThat(waybill.run("cancel", "d1")).isEqualTo(ExitCode.USAGE);
+        assertThat(waybill.err()).contains("--api", "WAYBILL_API", "waybill up");
+    }
+
+    @Test
+    void triesAgainUnderOneKey() throws Exception {
+        api.on(CANCEL, 503, "{\"code\":\"unavailable\"}");
+        api.on(CANCEL, 409, "{\"code\":\"idempotency_in_progress\"}");
+        api.on(CANCEL, 200, "{\"was_cancelled\":true}");
+        assertThat(waybill.run("cancel", "d1", "--json")).isZero();
+        assertThat(waybill.json().path("was_cancelled").asBoolean()).isTrue();
+        assertThat(api.received().stream().map(FakeApi.Received::idempotencyKey).distinct())
+                .singleElement()
+                .satisfies(key -> assertThat(key).isPresent());
+    }
+
+    @Test
+    void makesATokenAndItsHash() throws Exception {
+        assertThat(waybill.run("token", "new", "--json")).isZero();
+        String token = waybill.json().path("token").asText();
+        assertThat(token).matches("wb_admin_[A-Za-z0-9_-]{43}");
+        assertThat(waybill.json().path("sha256").asText())
+                .isEqualTo(Digest.of(token.getBytes(StandardCharsets.UTF_8)).hex());
+        assertThat(api.received()).isEmpty();
+    }
+
+    @Test
+    void writesACompletionScript() {
+        assertThat(waybill.run("completion")).isZero();
+        assertThat(waybill.out()).contains("waybill", "distribute", "--until-idle");
+    }
+
+    @Test
+    void explainsEveryCommand() {
+        assertThat(waybill.run("device", "run", "--help")).isZero();
+        assertThat(waybill.out()).contains("--activate-command", "Exit codes");
+    }
+}
