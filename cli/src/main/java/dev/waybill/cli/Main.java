@@ -1,6 +1,10 @@
 package dev.waybill.cli;
 
 import dev.waybill.cli.command.Commands;
+import dev.waybill.cli.command.ExitCode;
+import dev.waybill.cli.command.Failures;
+import dev.waybill.cli.command.Surroundings;
+import dev.waybill.cli.demo.DemoCommand;
 
 /// The command line `waybill`.
 public final class Main {
@@ -16,6 +20,7 @@ public final class Main {
     static int run(Surroundings surroundings, String... arguments) {
         int code =
                 Commands.of(surroundings)
+                        .addSubcommand(new DemoCommand(surroundings))
                         .setOut(surroundings.out())
                         .setErr(surroundings.err())
                         .setExecutionExceptionHandler(

@@ -2,6 +2,7 @@ package dev.waybill.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.Json;
+import dev.waybill.cli.command.Surroundings;
 import dev.waybill.cli.fake.Patience;
 import java.io.IOException;
 import java.io.PrintWriter;

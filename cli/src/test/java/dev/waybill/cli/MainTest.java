@@ -2,6 +2,7 @@ package dev.waybill.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.cli.command.ExitCode;
 import dev.waybill.cli.fake.FakeApi;
 import dev.waybill.cli.fake.FakeServer;
 import dev.waybill.domain.blob.Digest;

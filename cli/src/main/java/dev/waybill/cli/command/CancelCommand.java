@@ -1,7 +1,6 @@
 package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.cli.Surroundings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

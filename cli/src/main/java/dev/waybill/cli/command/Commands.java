@@ -1,6 +1,5 @@
 package dev.waybill.cli.command;
 
-import dev.waybill.cli.Surroundings;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

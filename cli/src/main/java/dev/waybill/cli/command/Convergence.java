@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param blockers who is held up, and why: the first thousand
 /// @param blockersTotal how many there are
 /// @param revision rises with every change
-record Convergence(
+public record Convergence(
         long total,
         long converged,
         long inProgress,
@@ -26,17 +26,22 @@ record Convergence(
         long revision,
         JsonNode json) {
 
+    public Convergence {
+        blockers = List.copyOf(blockers);
+    }
+
     /// A device that has not converged.
-    record Blocker(String node, String reason, String since, String details) {
+    public record Blocker(String node, String reason, String since, String details) {
 
         /// On one line.
-        String line() {
+        public String line() {
             String why = details.isEmpty() ? "" : ": " + details;
             return node + "  " + reason + why + "  (since " + since + ")";
         }
     }
 
-    static Convergence of(JsonNode json) {
+    /// Reads the server's answer.
+    public static Convergence of(JsonNode json) {
         List<Blocker> blockers = new ArrayList<>();
         for (JsonNode blocker : json.path("blockers")) {
             blockers.add(
@@ -57,14 +62,14 @@ record Convergence(
                 json.path("complete").asBoolean(),
                 json.path("success").asBoolean(),
                 left.isNumber() ? Optional.of(left.asLong()) : Optional.empty(),
-                List.copyOf(blockers),
+                blockers,
                 json.path("blockers_total").asLong(blockers.size()),
                 Json.requireLong(json, "revision"),
                 json);
     }
 
     /// The counts on one line.
-    String line() {
+    public String line() {
         StringBuilder line = new StringBuilder();
         line.append(converged).append(" of ").append(total).append(" converged, ");
         line.append(inProgress).append(" in progress, ").append(pending).append(" pending, ");

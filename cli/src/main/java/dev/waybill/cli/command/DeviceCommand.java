@@ -2,7 +2,6 @@ package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.waybill.cli.Surroundings;
 import dev.waybill.cli.agent.CapabilitiesJson;
 import dev.waybill.cli.api.ApiCall;
 import dev.waybill.cli.api.ApiClient;

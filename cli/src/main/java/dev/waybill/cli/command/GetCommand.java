@@ -2,9 +2,6 @@ package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.waybill.cli.CommandFailure;
-import dev.waybill.cli.ExitCode;
-import dev.waybill.cli.Surroundings;
 import dev.waybill.cli.api.ApiCall;
 import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.ApiPath;

@@ -1,7 +1,6 @@
 package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.cli.Surroundings;
 import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.Json;
 import java.nio.file.Path;

@@ -8,27 +8,39 @@ import dev.waybill.domain.distribution.DistributionState;
 ///
 /// @param state as the server shows it
 /// @param open targets that have not come to an end
+/// @param completed targets that have the version
+/// @param failed targets that cannot have it, or did not succeed
 /// @param missed targets that ended without the version
-record Rollout(String id, DistributionState state, long total, long open, long missed) {
+public record Rollout(
+        String id,
+        DistributionState state,
+        long total,
+        long open,
+        long completed,
+        long failed,
+        long missed) {
 
-    static Rollout of(JsonNode json) {
+    /// Reads the server's answer.
+    public static Rollout of(JsonNode json) {
         return new Rollout(
                 Json.requireText(json, "distribution_id"),
                 DistributionState.parse(Json.requireText(json, "state")),
                 json.path("total_targets").asLong(),
                 json.path("pending").asLong() + json.path("in_progress").asLong(),
+                json.path("completed").asLong(),
+                json.path("failed").asLong(),
                 json.path("failed").asLong()
                         + json.path("cancelled").asLong()
                         + json.path("superseded").asLong());
     }
 
     /// Whether nothing more is to come: it has ended, or all its targets have.
-    boolean isOver() {
+    public boolean isOver() {
         return !state.isOpen() || state == DistributionState.RUNNING && total > 0 && open == 0;
     }
 
     /// Whether it is over and every target has the version.
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return isOver() && total > 0 && open == 0 && missed == 0;
     }
 }

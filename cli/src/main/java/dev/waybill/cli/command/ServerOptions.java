@@ -1,9 +1,6 @@
 package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.cli.CommandFailure;
-import dev.waybill.cli.ExitCode;
-import dev.waybill.cli.Surroundings;
 import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.Json;
 import dev.waybill.domain.InvalidRequest;
@@ -16,7 +13,7 @@ import picocli.CommandLine.Option;
 
 /// Which server a command speaks to, and as whom: the options, else the environment, else the stack
 /// that `waybill up` runs in this folder.
-final class ServerOptions {
+public final class ServerOptions {
 
     private static final String NONE =
             "no server is named: give --api and --token, set WAYBILL_API and WAYBILL_TOKEN, or run 'waybill up' in this folder";
@@ -35,12 +32,13 @@ final class ServerOptions {
             description = "bearer token; else $WAYBILL_TOKEN, else that of './.waybill'")
     private Optional<String> token = Optional.empty();
 
-    ServerOptions(Surroundings surroundings) {
+    /// Options of a command in these surroundings.
+    public ServerOptions(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     /// A client for the server, with the token if there is one.
-    ApiClient connect() {
+    public ApiClient connect() {
         Optional<String> givenToken = token.or(() -> surroundings.variable("WAYBILL_TOKEN"));
         Optional<String> givenApi = api.or(() -> surroundings.variable("WAYBILL_API"));
         if (givenApi.isPresent()) {
@@ -55,7 +53,7 @@ final class ServerOptions {
     }
 
     /// Whether a server was named by option or environment.
-    boolean isGiven() {
+    public boolean isGiven() {
         return api.or(() -> surroundings.variable("WAYBILL_API")).isPresent();
     }
 

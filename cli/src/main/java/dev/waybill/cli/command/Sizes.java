@@ -3,13 +3,14 @@ package dev.waybill.cli.command;
 import java.util.Locale;
 
 /// Sizes in words, for people; powers of ten.
-final class Sizes {
+public final class Sizes {
 
     private static final String UNITS = "kMGTPE";
 
     private Sizes() {}
 
-    static String of(long bytes) {
+    /// `bytes` with one decimal and a unit.
+    public static String of(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";
         }

@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Rows in aligned columns.
-final class Table {
+public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    /// A table with these heads.
+    public Table(String... heads) {
         rows.add(List.of(heads));
     }
 
-    Table row(String... cells) {
+    /// Adds a row, with as many cells as there are heads.
+    public Table row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
@@ -23,7 +25,7 @@ final class Table {
     }
 
     /// The table, head first.
-    List<String> lines() {
+    public List<String> lines() {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {

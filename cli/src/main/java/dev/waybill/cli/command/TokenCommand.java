@@ -1,7 +1,6 @@
 package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.waybill.cli.Surroundings;
 import dev.waybill.cli.api.Json;
 import dev.waybill.domain.blob.Digest;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package dev.waybill.cli.command;
 
-import dev.waybill.cli.Surroundings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

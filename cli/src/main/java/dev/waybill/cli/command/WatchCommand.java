@@ -1,6 +1,5 @@
 package dev.waybill.cli.command;
 
-import dev.waybill.cli.Surroundings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,9 +1,6 @@
 package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.cli.CommandFailure;
-import dev.waybill.cli.ExitCode;
-import dev.waybill.cli.Surroundings;
 import dev.waybill.cli.api.Json;
 import java.time.Duration;
 import java.time.Instant;

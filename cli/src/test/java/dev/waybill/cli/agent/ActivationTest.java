@@ -33,8 +33,9 @@ final class ActivationTest {
     @Test
     void tellsTheCommandWhatItActivates() throws Exception {
         byte[] bytes = bench.blob(1, SIZE);
-        use("echo \"$WAYBILL_MODEL $WAYBILL_VERSION $WAYBILL_VARIANT\" > ../../../said"
-                + " && cmp \"$WAYBILL_FILE\" ../current/model.onnx");
+        use(
+                "echo \"$WAYBILL_MODEL $WAYBILL_VERSION $WAYBILL_VARIANT\" > ../../../said"
+                        + " && cmp \"$WAYBILL_FILE\" ../current/model.onnx");
         bench.offer("d1", "1 0", bytes);
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
         assertThat(folder.resolve("device/said")).hasContent("m 1 0 only");
@@ -43,7 +44,8 @@ final class ActivationTest {
     @Test
     void goesBackWhenTheCommandFailsAndTellsWhatItPrinted() throws Exception {
         byte[] works = bench.blob(1, SIZE);
-        use("echo $WAYBILL_VERSION >> ../../../activated; [ $WAYBILL_VERSION = 1 ] || { echo no luck; exit 3; }");
+        use(
+                "echo $WAYBILL_VERSION >> ../../../activated; [ $WAYBILL_VERSION = 1 ] || { echo no luck; exit 3; }");
         bench.offer("d1", "1", works);
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
         bench.offer("d2", "2", bench.blob(2, SIZE));

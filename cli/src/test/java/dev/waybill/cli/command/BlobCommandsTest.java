@@ -3,7 +3,6 @@ package dev.waybill.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.ExitCode;
 import dev.waybill.cli.fake.FakeApi;
 import dev.waybill.cli.fake.FakeServer;
 import dev.waybill.cli.fake.FakeStore;
@@ -108,7 +107,12 @@ final class BlobCommandsTest {
 
         assertThat(
                         waybill.run(
-                                "model", "publish", "m", "1/2", "--description", "words",
+                                "model",
+                                "publish",
+                                "m",
+                                "1/2",
+                                "--description",
+                                "words",
                                 "--variant",
                                 "fp16=a,b.onnx,precision=float16,providers=A+B,arch=x86_64,min-gpu=2.5"))
                 .isZero();

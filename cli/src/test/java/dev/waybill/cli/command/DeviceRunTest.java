@@ -3,7 +3,6 @@ package dev.waybill.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.ExitCode;
 import dev.waybill.cli.Main;
 import dev.waybill.cli.agent.DeviceFolder;
 import dev.waybill.cli.fake.FakeApi;
@@ -45,7 +44,11 @@ final class DeviceRunTest {
         waybill =
                 new CommandLineBench(
                         folder,
-                        Map.of("WAYBILL_API", server.at("").toString(), "WAYBILL_TOKEN", "operator"));
+                        Map.of(
+                                "WAYBILL_API",
+                                server.at("").toString(),
+                                "WAYBILL_TOKEN",
+                                "operator"));
     }
 
     @AfterEach
@@ -112,13 +115,12 @@ final class DeviceRunTest {
         byte[] bytes = offer("d1", 40 << 20);
         CountDownLatch killed = new CountDownLatch(1);
         CountDownLatch halfWay = new CountDownLatch(1);
-        store.onRequest(
-                count -> {
-                    if (count >= 6) {
-                        halfWay.countDown();
-                        await(killed);
-                    }
-                });
+        store.onRequest(count -> {
+            if (count >= 6) {
+                halfWay.countDown();
+                await(killed);
+            }
+        });
         Process agent = agent();
         assertThat(halfWay.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         agent.destroyForcibly().waitFor();
@@ -130,7 +132,8 @@ final class DeviceRunTest {
         int before = store.ranges().size();
         assertThat(run("--until-idle")).isZero();
         assertThat(current()).hasBinaryContent(bytes);
-        // Of ten segments five were sent; each connection had noted its segment before it asked for another.
+        // Of ten segments five were sent; each connection had noted its segment before it asked for
+        // another.
         assertThat(store.ranges().size() - before).isBetween(5, 8);
         assertThat(devices.states("d1")).endsWith("Loading", "Operational");
         assertThat(devices.reports()).allMatch(report -> report.path("accepted").asBoolean());
@@ -142,11 +145,10 @@ final class DeviceRunTest {
         offer("d1", 40 << 20);
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        store.onRequest(
-                count -> {
-                    begun.countDown();
-                    await(ended);
-                });
+        store.onRequest(count -> {
+            begun.countDown();
+            await(ended);
+        });
         Process agent = agent();
         assertThat(begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         agent.destroy();
@@ -158,7 +160,8 @@ final class DeviceRunTest {
 
     private int run(String... options) {
         List<String> line =
-                new ArrayList<>(List.of("device", "run", "--device", "device-1", "--dir", "device"));
+                new ArrayList<>(
+                        List.of("device", "run", "--device", "device-1", "--dir", "device"));
         line.addAll(List.of(options));
         return waybill.run(line.toArray(String[]::new));
     }

@@ -3,7 +3,6 @@ package dev.waybill.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.ExitCode;
 import dev.waybill.cli.fake.FakeApi;
 import dev.waybill.cli.fake.FakeServer;
 import java.nio.file.Path;
@@ -45,9 +44,21 @@ final class FleetCommandsTest {
         api.on(call, 201, "{\"device_id\":\"edge 1\",\"device_token\":\"wb_secret\"}");
         assertThat(
                         waybill.run(
-                                "device", "register", "edge 1", "--formation", "lab", "--label",
-                                "site=ham", "--arch", "aarch64", "--gpu-gb", "4", "--storage-mb",
-                                "512", "--providers", "A,B"))
+                                "device",
+                                "register",
+                                "edge 1",
+                                "--formation",
+                                "lab",
+                                "--label",
+                                "site=ham",
+                                "--arch",
+                                "aarch64",
+                                "--gpu-gb",
+                                "4",
+                                "--storage-mb",
+                                "512",
+                                "--providers",
+                                "A,B"))
                 .isZero();
         assertThat(waybill.out()).contains("wb_secret");
         assertThat(api.body(call).toString())
@@ -104,7 +115,8 @@ final class FleetCommandsTest {
                 .isEqualTo(ExitCode.FAILURE);
         assertThat(waybill.out())
                 .contains("0 of 2 converged", "1 of 2 converged", "1 failed")
-                .contains("edge-9  InsufficientStorage: 3 MiB free", "(since 2025-01-01T00:00:00Z)");
+                .contains(
+                        "edge-9  InsufficientStorage: 3 MiB free", "(since 2025-01-01T00:00:00Z)");
         assertThat(waybill.err()).contains("CompletedWithFailures");
     }
 

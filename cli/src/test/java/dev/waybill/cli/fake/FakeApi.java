@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Any other part of the API: answers what the test has laid down, one answer after the other, the last one for ever.
+/// Any other part of the API: answers what the test has laid down, one answer after the other, the
+/// last one for ever.
 public final class FakeApi {
 
     private static final String UNKNOWN =

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Uploads (API §3) and the store's side of presigned PUTs: bytes that do not hash to the announced checksum are refused.
+/// Uploads (API §3) and the store's side of presigned PUTs: bytes that do not hash to the announced
+/// checksum are refused.
 public final class FakeUploads {
 
     private static final String BASE = "/v1/blobs/uploads";
@@ -109,7 +110,7 @@ public final class FakeUploads {
         String path = exchange.getRequestURI().getPath();
         calls.add(exchange.getRequestMethod() + " " + path.substring(BASE.length()));
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        String[] names = path.substring(BASE.length()).split("/");
+        String[] names = path.substring(BASE.length()).split("/", -1);
         if (names.length < 2) {
             announce(exchange, Json.parse(body));
             return;
@@ -129,12 +130,15 @@ public final class FakeUploads {
     private void announce(HttpExchange exchange, JsonNode body) throws IOException {
         String digest = body.path("digest").asText();
         if (blobs.containsKey(digest)) {
-            FakeServer.send(exchange, 200, "{\"state\":\"present\",\"blob\":{\"digest\":\"" + digest + "\"}}");
+            FakeServer.send(
+                    exchange,
+                    200,
+                    "{\"state\":\"present\",\"blob\":{\"digest\":\"" + digest + "\"}}");
             return;
         }
         int size = body.path("size_bytes").asInt();
         String key = String.valueOf(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
-        String id = keys.computeIfAbsent(key, first -> "u" + (next++));
+        String id = keys.computeIfAbsent(key, first -> "u" + next++);
         int count = partBytes == 0 ? 0 : (size + partBytes - 1) / partBytes;
         Upload upload = new Upload(digest, partBytes, count);
         upload.looksUntilVerified = looksUntilVerified;
@@ -205,7 +209,7 @@ public final class FakeUploads {
 
     private void put(HttpExchange exchange) throws IOException {
         byte[] bytes = exchange.getRequestBody().readAllBytes();
-        String[] names = exchange.getRequestURI().getPath().split("/");
+        String[] names = exchange.getRequestURI().getPath().split("/", -1);
         synchronized (this) {
             calls.add("PUT " + names[3]);
             Integer status = statuses.poll();

@@ -56,8 +56,7 @@ final class UploadTest {
         assertThat(run(3).sent()).isTrue();
         assertThat(uploads.blob(DIGEST)).isEqualTo(BYTES);
         assertThat(run(3).sent()).isFalse();
-        assertThat(uploads.calls())
-                .containsExactly("POST ", "PUT 1", "POST /u0/complete", "POST ");
+        assertThat(uploads.calls()).containsExactly("POST ", "PUT 1", "POST /u0/complete", "POST ");
     }
 
     @Test

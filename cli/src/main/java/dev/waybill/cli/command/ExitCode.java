@@ -1,4 +1,4 @@
-package dev.waybill.cli;
+package dev.waybill.cli.command;
 
 import dev.waybill.cli.api.ApiProblem;
 import dev.waybill.cli.api.Unreachable;
@@ -32,7 +32,7 @@ public final class ExitCode {
     private ExitCode() {}
 
     /// The code for what ended a command.
-    static int of(Exception failure) {
+    public static int of(Exception failure) {
         return switch (failure) {
             case CommandFailure command -> command.exitCode();
             case ApiProblem problem -> of(problem);

@@ -1,4 +1,4 @@
-package dev.waybill.cli;
+package dev.waybill.cli.command;
 
 import dev.waybill.cli.api.ApiProblem;
 import dev.waybill.domain.InvalidRequest;
@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What is said to people when a command fails. No stack traces.
-final class Failures {
+public final class Failures {
 
     private Failures() {}
 
     /// The lines to print.
-    static List<String> lines(Exception failure) {
+    public static List<String> lines(Exception failure) {
         List<String> lines = new ArrayList<>();
         switch (failure) {
             case ApiProblem problem -> {

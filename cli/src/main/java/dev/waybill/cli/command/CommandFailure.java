@@ -1,4 +1,4 @@
-package dev.waybill.cli;
+package dev.waybill.cli.command;
 
 /// A command cannot do what it was asked for; the message says why, to people.
 public final class CommandFailure extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.waybill.cli;
+package dev.waybill.cli.command;
 
 import dev.waybill.cli.api.Backoff;
 import dev.waybill.cli.api.Waiter;
@@ -44,7 +44,7 @@ public record Surroundings(
     }
 
     /// Those of this process.
-    static Surroundings ofProcess() {
+    public static Surroundings ofProcess() {
         return new Surroundings(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
