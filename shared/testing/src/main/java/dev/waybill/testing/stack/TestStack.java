@@ -9,6 +9,8 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.testing.dynamodb.InMemoryDynamoDb;
 import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.embedded.StackNames;
+import dev.waybill.testing.s3.InMemoryS3;
+import dev.waybill.testing.sqs.InMemorySqs;
 import dev.waybill.testing.template.Template;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,6 +48,19 @@ public record TestStack(Backends backends, SteppedClock clock) {
         return create(services, "test");
     }
 
+    /// Creates a stack of its own on empty twins of all services, which go by the stack's clock.
+    public static TestStack onTwins() {
+        SteppedClock clock = new SteppedClock(START);
+        StackClients services =
+                new StackClients(
+                        new InMemoryDynamoDb(clock),
+                        new InMemoryS3(clock),
+                        new InMemorySqs(clock),
+                        "us-east-1",
+                        "000000000000");
+        return create(services, "test", clock);
+    }
+
     /// Creates a stack of its own on the emulators that all tests of a build share.
     public static TestStack onEmulators() {
         return create(StackClients.of(EmbeddedAws.shared()), StackNames.unique("test"));
@@ -53,6 +68,10 @@ public record TestStack(Backends backends, SteppedClock clock) {
 
     /// Creates the stack `name` in these services.
     public static TestStack create(StackClients services, String name) {
+        return create(services, name, new SteppedClock(START));
+    }
+
+    private static TestStack create(StackClients services, String name, SteppedClock clock) {
         Map<String, String> parameters =
                 Map.of("AdminTokenSha256", Digest.of(ADMIN.getBytes(StandardCharsets.UTF_8)).hex());
         Map<String, String> environment =
@@ -60,7 +79,6 @@ public record TestStack(Backends backends, SteppedClock clock) {
                         DeclaredStack.create(Template.ofRepository(), services, name, parameters)
                                 .environment());
         environment.put("AWS_REGION", services.region());
-        SteppedClock clock = new SteppedClock(START);
         StaticCredentialsProvider credentials =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
         AwsClients clients =

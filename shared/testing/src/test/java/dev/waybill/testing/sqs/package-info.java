@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.testing.sqs;
+
+import org.jspecify.annotations.NullMarked;
