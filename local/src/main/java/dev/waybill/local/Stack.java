@@ -75,6 +75,8 @@ public final class Stack implements AutoCloseable {
                         parameters(options, adminToken));
         if (options.aws().isPresent()) {
             closing.add(resources::drop);
+        } else {
+            aws.sendLeftOvers();
         }
         Map<String, String> environment = new HashMap<>(aws.endpoints().environment());
         environment.putAll(resources.environment());

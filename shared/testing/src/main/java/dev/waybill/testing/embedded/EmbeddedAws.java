@@ -14,12 +14,14 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /// S3, DynamoDB and SQS on this machine, on free ports, with credentials of their own.
 ///
-/// [#inMemory()] forgets all when it is closed. [#keptIn(Path)] finds objects and tables again in
-/// the same folder, even after a kill; queues and their messages are always lost with the process.
-/// [#shared()] are the emulators that all tests of a build use; nobody closes them.
+/// [#inMemory()] forgets all when it is closed. [#keptIn(Path)] finds objects, tables and messages
+/// again in the same folder, even after a kill; queues have to be made anew, and then
+/// [#sendLeftOvers()] fills them. [#shared()] are the emulators that all tests of a build use;
+/// nobody closes them.
 public final class EmbeddedAws implements AutoCloseable {
 
     private static final String REGION = "us-east-1";
@@ -35,9 +37,11 @@ public final class EmbeddedAws implements AutoCloseable {
     private final AwsEndpoints endpoints;
     private final EmulatorClients clients;
     private final List<AutoCloseable> owned;
+    private final Optional<QueueJournal> journal;
 
-    EmbeddedAws(AwsEndpoints endpoints, List<AutoCloseable> owned) {
+    EmbeddedAws(AwsEndpoints endpoints, List<AutoCloseable> owned, Optional<QueueJournal> journal) {
         this.endpoints = endpoints;
+        this.journal = journal;
         this.clients = new EmulatorClients(endpoints);
         this.owned = List.copyOf(owned);
     }
@@ -46,12 +50,17 @@ public final class EmbeddedAws implements AutoCloseable {
     /// their size is not bounded by memory.
     public static EmbeddedAws inMemory() {
         ScratchFolder scratch = ScratchFolder.create();
-        return start(scratch.path(), Optional.empty(), List.of(scratch));
+        return start(scratch.path(), Optional.empty(), Optional.empty(), List.of(scratch));
     }
 
     /// Starts emulators whose objects and tables lie in `folder`, which is made when it is absent.
     public static EmbeddedAws keptIn(Path folder) {
-        return start(folder.resolve("s3"), Optional.of(folder.resolve("dynamodb")), List.of());
+        QueueJournal journal = QueueJournal.open(folder.resolve("sqs"));
+        return start(
+                folder.resolve("s3"),
+                Optional.of(folder.resolve("dynamodb")),
+                Optional.of(journal),
+                List.of(journal));
     }
 
     /// The emulators of this build: the first test that asks starts them, in a process that
@@ -62,13 +71,16 @@ public final class EmbeddedAws implements AutoCloseable {
     }
 
     private static EmbeddedAws start(
-            Path objects, Optional<Path> tables, List<AutoCloseable> alsoOwned) {
+            Path objects,
+            Optional<Path> tables,
+            Optional<QueueJournal> journal,
+            List<AutoCloseable> alsoOwned) {
         String accessKey = "WB" + random(9).toUpperCase(Locale.ROOT);
         String secretKey = random(20);
         // Their starts are waits for class loading more than work: side by side they take the time
         // of the slowest.
         var dynamoDb = CompletableFuture.supplyAsync(() -> DynamoDbServer.start(tables));
-        var sqs = CompletableFuture.supplyAsync(() -> SqsServer.start(REGION, ACCOUNT));
+        var sqs = CompletableFuture.supplyAsync(() -> SqsServer.start(REGION, ACCOUNT, journal));
         var s3 = CompletableFuture.supplyAsync(() -> S3Server.start(objects, accessKey, secretKey));
         try {
             CompletableFuture.allOf(dynamoDb, sqs, s3).join();
@@ -89,7 +101,7 @@ public final class EmbeddedAws implements AutoCloseable {
         List<AutoCloseable> owned =
                 new ArrayList<>(List.of(sqs.join(), s3.join(), dynamoDb.join()));
         owned.addAll(alsoOwned);
-        return new EmbeddedAws(endpoints, owned);
+        return new EmbeddedAws(endpoints, owned, journal);
     }
 
     private static void closeStarted(List<CompletableFuture<? extends AutoCloseable>> starting) {
@@ -115,6 +127,24 @@ public final class EmbeddedAws implements AutoCloseable {
         byte[] value = new byte[bytes];
         new SecureRandom().nextBytes(value);
         return HexFormat.of().formatHex(value);
+    }
+
+    /// Sends again what lay in the queues when an earlier run in the same folder ended. To be
+    /// called once, when the queues have been made; messages of a queue that is no more are
+    /// dropped.
+    public void sendLeftOvers() {
+        if (journal.isEmpty()) {
+            return;
+        }
+        for (QueueJournal.LeftOver message : journal.get().leftOvers()) {
+            try {
+                String url = sqs().getQueueUrl(q -> q.queueName(message.queue())).queueUrl();
+                sqs().sendMessage(m -> m.queueUrl(url).messageBody(message.body()));
+            } catch (QueueDoesNotExistException e) {
+                System.err.println("a message of the former queue " + message.queue() + " is lost");
+            }
+        }
+        journal.get().leftOversSent();
     }
 
     public AwsEndpoints endpoints() {

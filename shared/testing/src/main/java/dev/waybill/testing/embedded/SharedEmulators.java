@@ -75,7 +75,8 @@ final class SharedEmulators {
         }
         int port = Integer.parseInt(properties.getProperty(EmulatorHost.LEASES, "0"));
         AwsEndpoints endpoints = AwsEndpoints.fromProperties(properties);
-        return connect(port).map(s -> new Joined(new EmbeddedAws(endpoints, List.of()), s));
+        return connect(port)
+                .map(s -> new Joined(new EmbeddedAws(endpoints, List.of(), Optional.empty()), s));
     }
 
     /// The host greets with one byte: another program that got the port of a dead host does not.
