@@ -6,6 +6,7 @@ import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionRegister.Frozen;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.aws.distribution.ScopeReader;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;

@@ -3,12 +3,12 @@ package dev.waybill.dispatch;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.device.DevicesTable;
-import dev.waybill.aws.device.MembershipsTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.ScopeReader;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.web.QueueFunction;
 import dev.waybill.web.Tasks;
@@ -40,7 +40,7 @@ final class Wiring {
                 new Planner(
                         distributions,
                         register,
-                        new ScopeReader(MembershipsTable.of(backends), devices, assignments),
+                        ScopeReader.of(backends),
                         new Assigner(
                                 distributions,
                                 devices,

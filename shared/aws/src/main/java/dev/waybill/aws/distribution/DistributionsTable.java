@@ -108,8 +108,9 @@ public final class DistributionsTable {
     }
 
     /// Ids of distributions of one model, the newest generation first, at most `limit` of those
-    /// below generation `below`. One query of an index, which may lag by a moment.
-    public List<String> listOfModel(ModelId modelId, int limit, Optional<Long> below) {
+    /// below generation `below`; the next position is a generation. One query of an index, which
+    /// may lag by a moment.
+    public Slice<String> listOfModel(ModelId modelId, int limit, Optional<Long> below) {
         Expression all =
                 Expression.of("#model = :model")
                         .name("#model", DistributionItem.MODEL_ID)
@@ -123,7 +124,17 @@ public final class DistributionsTable {
                                         .name("#generation", DistributionItem.GENERATION)
                                         .number(":below", generation))
                         .orElse(all);
-        return ids(Rows.Query.ofIndex(BY_MODEL, key).backward().limit(limit));
+        Rows.Query query = Rows.Query.ofIndex(BY_MODEL, key).backward().limit(limit + 1);
+        List<Map<String, AttributeValue>> items = rows.query("list distributions", query).items();
+        List<Map<String, AttributeValue>> kept = items.subList(0, Math.min(limit, items.size()));
+        Optional<String> next =
+                items.size() > limit
+                        ? Optional.of(
+                                String.valueOf(
+                                        Attributes.of(kept.getLast())
+                                                .number(DistributionItem.GENERATION)))
+                        : Optional.empty();
+        return new Slice<>(kept.stream().map(DistributionsTable::id).toList(), next);
     }
 
     /// Ids of distributions that owe something since before `now`, the oldest first, at most

@@ -1,5 +1,6 @@
-package dev.waybill.dispatch;
+package dev.waybill.aws.distribution;
 
+import dev.waybill.aws.Backends;
 import dev.waybill.aws.Slice;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.device.DevicesTable;
@@ -10,43 +11,74 @@ import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.domain.model.ModelVersionId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads who is meant: the next page of a segment, as the scope stands at this moment. What of it
-/// counts is decided when the page is frozen.
-final class ScopeReader {
+/// Reads who is meant by a scope as it stands at this moment. What of it counts is decided when a
+/// page is frozen.
+public final class ScopeReader {
 
     /// How many members of a scope are looked at for one page.
-    static final int PAGE_MEMBERS = 100;
+    private static final int PAGE_MEMBERS = 100;
+
+    private static final int SIGNPOSTS_AT_A_TIME = 1000;
 
     private final MembershipsTable memberships;
     private final DevicesTable devices;
     private final AssignmentsTable assignments;
 
-    ScopeReader(MembershipsTable memberships, DevicesTable devices, AssignmentsTable assignments) {
+    private ScopeReader(
+            MembershipsTable memberships, DevicesTable devices, AssignmentsTable assignments) {
         this.memberships = memberships;
         this.devices = devices;
         this.assignments = assignments;
     }
 
+    /// A reader of the tables that `backends` name.
+    public static ScopeReader of(Backends backends) {
+        return new ScopeReader(
+                MembershipsTable.of(backends),
+                DevicesTable.of(backends),
+                AssignmentsTable.of(backends));
+    }
+
+    /// At most `limit` devices of the set that `scope` is chosen from, behind `after`, in order of
+    /// id: all of them for a scope that names capabilities. One consistent query.
+    public Slice<DeviceId> list(Scope scope, int limit, Optional<DeviceId> after) {
+        return memberships.list(members(scope), limit, after);
+    }
+
+    /// The signposts of that set, in order. Consistent.
+    public List<DeviceId> signposts(Scope scope) {
+        MemberScope signposts = members(scope).signposts();
+        List<DeviceId> found = new ArrayList<>();
+        Optional<DeviceId> after = Optional.empty();
+        do {
+            Slice<DeviceId> slice = memberships.list(signposts, SIGNPOSTS_AT_A_TIME, after);
+            found.addAll(slice.items());
+            after = slice.next().map(DeviceId::new);
+        } while (after.isPresent());
+        return found;
+    }
+
     /// The page of `segment` that comes next.
-    TargetPage read(Distribution distribution, Segment segment) {
-        Slice<DeviceId> slice =
-                memberships.list(
-                        members(distribution.order().scope()), PAGE_MEMBERS, segment.reached());
+    public TargetPage read(Distribution distribution, Segment segment) {
+        Slice<DeviceId> slice = list(distribution.order().scope(), PAGE_MEMBERS, segment.reached());
         List<DeviceId> within =
                 slice.items().stream().filter(id -> !isBehind(id, segment)).toList();
         boolean isLast = slice.next().isEmpty() || within.size() < slice.items().size();
         return new TargetPage(
                 new Position(segment.number(), segment.cursor()),
                 segment.count(),
-                targets(distribution, within),
+                targets(distribution.order(), distribution.version(), within),
                 within.isEmpty() ? segment.reached() : Optional.of(within.getLast()),
                 isLast);
     }
@@ -65,28 +97,28 @@ final class ScopeReader {
         };
     }
 
-    private List<DeviceId> targets(Distribution distribution, List<DeviceId> members) {
+    /// Those of `members` that are meant by `order`: with the capabilities that it demands, and,
+    /// for a rollback, off `version`. Consistent reads, in batches of 100.
+    public List<DeviceId> targets(Order order, ModelVersionId version, List<DeviceId> members) {
         List<DeviceId> targets = members;
-        if (distribution.order().scope() instanceof Scope.Capable capable) {
+        if (order.scope() instanceof Scope.Capable capable) {
             Map<DeviceId, Device> known = devices.findAll(members);
             targets =
                     members.stream()
                             .filter(id ->
                                     Optional.ofNullable(known.get(id))
-                                            .map(device -> capable.matches(device.capabilities()))
+                                            .map(Device::capabilities)
+                                            .map(capable::matches)
                                             .orElse(false))
                             .toList();
         }
-        if (distribution.order().rollback().isPresent()) {
-            Map<DeviceId, Assignment> images =
-                    assignments.findAll(targets, distribution.version().modelId());
+        if (order.rollback().isPresent()) {
+            Map<DeviceId, Assignment> images = assignments.findAll(targets, version.modelId());
             targets =
                     targets.stream()
                             .filter(id ->
                                     Optional.ofNullable(images.get(id))
-                                            .map(image ->
-                                                    image.isOffVersion(
-                                                            distribution.version().version()))
+                                            .map(image -> image.isOffVersion(version.version()))
                                             .orElse(false))
                             .toList();
         }
