@@ -1,0 +1,34 @@
+package dev.waybill.distributions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.waybill.aws.Backends;
+import dev.waybill.web.HttpFunction;
+import dev.waybill.web.Waiting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// How far versions have come, and who runs them (API §9, §11). Its calls may wait.
+public final class ConvergenceHandler implements RequestStreamHandler {
+
+    private final HttpFunction function;
+
+    /// What Lambda calls.
+    public ConvergenceHandler() {
+        this(System.getenv());
+    }
+
+    ConvergenceHandler(Map<String, String> environment) {
+        Backends backends = Backends.of(environment);
+        this.function =
+                ConvergenceWiring.of(backends, Waiting.sleeping(backends.config().maxWaiters()));
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        function.serve(input, output, context.getLogger()::log);
+    }
+}

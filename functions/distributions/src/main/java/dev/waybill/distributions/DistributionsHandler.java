@@ -1,0 +1,31 @@
+package dev.waybill.distributions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.waybill.aws.Backends;
+import dev.waybill.web.HttpFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Distributions: making, reading, cancelling, and rolling models back (API §11).
+public final class DistributionsHandler implements RequestStreamHandler {
+
+    private final HttpFunction function;
+
+    /// What Lambda calls.
+    public DistributionsHandler() {
+        this(System.getenv());
+    }
+
+    DistributionsHandler(Map<String, String> environment) {
+        this.function = DistributionsWiring.of(Backends.of(environment));
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        function.serve(input, output, context.getLogger()::log);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.waybill.distributions;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.aws.Slice;
+import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.distribution.ScopeReader;
+import dev.waybill.domain.device.Device;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.device.Signposts;
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Order;
+import dev.waybill.domain.distribution.Scope;
+import dev.waybill.domain.distribution.VariantChoice;
+import dev.waybill.domain.distribution.VariantChooser;
+import dev.waybill.domain.model.ModelVersion;
+import dev.waybill.domain.model.Variant;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.web.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What a distribution would mean (`dry_run`): who would get what. Nothing is written.
+///
+/// Large scopes are known from a sample: stretches of devices behind some of the signposts, which
+/// are spread over the scope by a hash.
+final class Forecast {
+
+    private static final int MOST_DEVICES = 20_000;
+    private static final int STRETCHES = 40;
+    private static final int STRETCH = MOST_DEVICES / STRETCHES;
+    private static final int CHUNK = 100;
+    private static final int SHOWN = 20;
+    private static final int SHOWN_BLOCKERS = 1000;
+
+    private final ScopeReader scopes;
+    private final DevicesTable devices;
+
+    Forecast(ScopeReader scopes, DevicesTable devices) {
+        this.scopes = scopes;
+        this.devices = devices;
+    }
+
+    /// The forecast as JSON (API §11 "dry_run").
+    ObjectNode of(ModelVersion version, Order order) {
+        Seen seen =
+                new Seen(
+                        new VariantChooser(
+                                version.variants().values(), order.selector(), order.variantId()));
+        if (order.scope() instanceof Scope.Nodes(var deviceIds)) {
+            look(seen, List.copyOf(deviceIds));
+            return seen.body(1, false);
+        }
+        List<DeviceId> signposts = scopes.signposts(order.scope());
+        long guess = (long) signposts.size() * Signposts.ONE_IN;
+        if (guess <= MOST_DEVICES) {
+            stretch(seen, version, order, Optional.empty(), Integer.MAX_VALUE);
+            return seen.body(1, false);
+        }
+        for (int i = 0; i < STRETCHES; i++) {
+            int at = (int) ((long) i * signposts.size() / STRETCHES);
+            stretch(seen, version, order, Optional.of(signposts.get(at)), STRETCH);
+        }
+        return seen.body((double) guess / Math.max(1, seen.members), true);
+    }
+
+    private void stretch(
+            Seen seen, ModelVersion version, Order order, Optional<DeviceId> from, int most) {
+        Optional<DeviceId> after = from;
+        int looked = 0;
+        do {
+            Slice<DeviceId> slice =
+                    scopes.list(order.scope(), Math.min(CHUNK, most - looked), after);
+            looked += slice.items().size();
+            seen.members += slice.items().size();
+            look(seen, scopes.targets(order, version.id(), slice.items()));
+            after = slice.next().map(DeviceId::new);
+        } while (after.isPresent() && looked < most);
+    }
+
+    private void look(Seen seen, List<DeviceId> deviceIds) {
+        Map<DeviceId, Device> known = devices.findAll(deviceIds);
+        deviceIds.forEach(id -> seen.add(id, Optional.ofNullable(known.get(id))));
+    }
+
+    /// What has been seen so far. Not shared between threads.
+    private static final class Seen {
+
+        private final VariantChooser chooser;
+        private final SortedMap<VariantId, Long> variants = new TreeMap<>();
+        private final ArrayNode blockers = Json.object().putArray("blockers");
+        private final ArrayNode sample = Json.object().putArray("sample");
+        private long members;
+        private long targets;
+        private long bytes;
+
+        Seen(VariantChooser chooser) {
+            this.chooser = chooser;
+        }
+
+        void add(DeviceId deviceId, Optional<Device> device) {
+            targets++;
+            ObjectNode node = Json.object().put("node_id", deviceId.value());
+            if (device.isEmpty()) {
+                block(node, BlockerReason.UNKNOWN, "unknown device");
+            } else {
+                switch (chooser.choose(device.get().capabilities())) {
+                    case VariantChoice.Chosen(Variant variant, var _) -> give(node, variant);
+                    case VariantChoice.NoneFits(BlockerReason reason, String details, var _) ->
+                            block(node, reason, details);
+                }
+            }
+            if (sample.size() < SHOWN) {
+                sample.add(node);
+            }
+        }
+
+        private void give(ObjectNode node, Variant variant) {
+            variants.merge(variant.variantId(), 1L, Long::sum);
+            bytes += variant.blob().sizeBytes();
+            node.put("variant_id", variant.variantId().value());
+            node.put("bytes_full", variant.blob().sizeBytes());
+        }
+
+        private void block(ObjectNode node, BlockerReason reason, String details) {
+            node.put("reason", reason.toString()).put("details", details);
+            if (blockers.size() < SHOWN_BLOCKERS) {
+                blockers.add(node.deepCopy());
+            }
+        }
+
+        ObjectNode body(double scale, boolean isEstimated) {
+            ObjectNode body = Json.object();
+            body.put("targets", Math.round(targets * scale));
+            if (isEstimated) {
+                body.put("estimated", true);
+            }
+            ObjectNode counts = body.putObject("variants");
+            variants.forEach(
+                    (variant, count) -> counts.put(variant.value(), Math.round(count * scale)));
+            body.put("bytes_full", Math.round(bytes * scale));
+            body.put("bytes_delta", Math.round(bytes * scale));
+            body.set("blockers", blockers);
+            body.set("sample", sample);
+            return body;
+        }
+    }
+}

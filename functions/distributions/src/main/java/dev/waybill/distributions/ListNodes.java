@@ -1,0 +1,78 @@
+package dev.waybill.distributions;
+
+import dev.waybill.aws.Slice;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.web.Call;
+import dev.waybill.web.Endpoint;
+import dev.waybill.web.Page;
+import dev.waybill.web.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Lists the targets of a distribution by device id: all, those of one class, or those that
+/// something keeps.
+final class ListNodes implements Endpoint {
+
+    private final Found found;
+    private final Nodes nodes;
+    private final AssignmentsTable assignments;
+
+    ListNodes(Found found, Nodes nodes, AssignmentsTable assignments) {
+        this.found = found;
+        this.nodes = nodes;
+        this.assignments = assignments;
+    }
+
+    @Override
+    public Response handle(Call call) {
+        Page page = Page.of(call.request());
+        Optional<TargetClass> target = call.request().query("state").map(TargetClass::parse);
+        boolean onlyBlocked = call.request().flag("blocked");
+        Distribution distribution = found.require(call);
+        Predicate<Node> wanted =
+                node ->
+                        target.map(wish -> node.result().target() == wish).orElse(true)
+                                && (!onlyBlocked || node.isBlocked());
+        Slice<Node> slice =
+                onlyBlocked && !distribution.isOver()
+                        ? blocked(distribution, page, wanted)
+                        : nodes.list(distribution, page.limit(), page.after(), wanted);
+        return Page.answer(
+                call.request(),
+                "nodes",
+                slice.items().stream().map(NodeBody::of).toList(),
+                slice.next());
+    }
+
+    /// Those that something keeps, by the index of them, which may lag by a moment.
+    private Slice<Node> blocked(Distribution distribution, Page page, Predicate<Node> wanted) {
+        Slice<Assignment> slice =
+                assignments.listBlocked(
+                        distribution.version(), page.limit(), page.after().map(DeviceId::new));
+        List<Node> items =
+                slice.items().stream()
+                        .filter(image -> isOf(distribution, image))
+                        .map(image ->
+                                Node.of(
+                                        image.deviceId(),
+                                        Optional.of(image),
+                                        distribution.generation(),
+                                        Optional.empty()))
+                        .filter(wanted)
+                        .toList();
+        return slice.with(items);
+    }
+
+    private static boolean isOf(Distribution distribution, Assignment image) {
+        return image.entry(distribution.generation())
+                .map(Entry::distributionId)
+                .filter(distribution.id()::equals)
+                .isPresent();
+    }
+}
