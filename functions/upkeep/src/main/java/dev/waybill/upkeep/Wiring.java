@@ -9,7 +9,12 @@ final class Wiring {
     private Wiring() {}
 
     static Duties duties(Backends backends) {
-        List<Duty> duties = List.of(new ReapUploads(backends), new SettleOwedBlobWork(backends));
+        List<Duty> duties =
+                List.of(
+                        new ReapUploads(backends),
+                        new SettleOwedBlobWork(backends),
+                        new ResendTasks(backends),
+                        new SettleDistributions(backends));
         return new Duties(duties, backends.clock());
     }
 }
