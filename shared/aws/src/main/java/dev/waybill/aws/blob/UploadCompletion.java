@@ -2,7 +2,6 @@ package dev.waybill.aws.blob;
 
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.blob.IndexingQueue.Task;
-import dev.waybill.aws.blob.MultipartObjects.Joined;
 import dev.waybill.aws.blob.MultipartObjects.Part;
 import dev.waybill.aws.blob.UploadSteps.Step;
 import dev.waybill.domain.Unavailable;
@@ -115,15 +114,9 @@ public final class UploadCompletion {
         if (s3UploadId.isEmpty()) {
             return new Completion.Incomplete(List.of());
         }
-        Optional<List<Part>> listed = parts.list(upload.object(), s3UploadId.get());
-        if (listed.isPresent()) {
-            Optional<Completion> obstacle = join(upload, s3UploadId.get(), listed.get());
-            if (obstacle.isPresent()) {
-                return obstacle.get();
-            }
-        }
-        if (objects.head(upload.object()).isEmpty()) {
-            return new Completion.Incomplete(List.of());
+        Optional<Completion> obstacle = join(upload, s3UploadId.get());
+        if (obstacle.isPresent() && objects.head(upload.object()).isEmpty()) {
+            return obstacle.get();
         }
         Step step =
                 uploads.startVerifying(upload.id(), now, started -> deed.of(completion(started)));
@@ -133,22 +126,24 @@ public final class UploadCompletion {
         return completion(step);
     }
 
-    /// Joins the parts; what is in the way, if anything is. That S3 does not know the upload any
-    /// more is none: then the object is there, or the upload was given up.
-    private Optional<Completion> join(Upload upload, String s3UploadId, List<Part> listed) {
+    /// Joins the parts; what is in the way, if anything is. When the object is there all the same,
+    /// it is nothing: the parts were joined before, and S3 has forgotten them.
+    private Optional<Completion> join(Upload upload, String s3UploadId) {
+        Optional<List<Part>> listed = parts.list(upload.object(), s3UploadId);
         List<Integer> missing =
-                MultipartObjects.missing(upload.multipart().orElseThrow().plan(), listed);
+                MultipartObjects.missing(
+                        upload.multipart().orElseThrow().plan(), listed.orElse(List.of()));
         if (!missing.isEmpty()) {
             return Optional.of(new Completion.Incomplete(missing));
         }
-        if (!records.freezeParts(upload.id(), MultipartObjects.fingerprint(listed))) {
-            return blobs.findUpload(upload.id())
-                    .filter(there -> there.state() == UploadState.OPEN)
-                    .map(_ -> new Completion.PartsChanged());
+        if (!records.freezeParts(upload.id(), MultipartObjects.fingerprint(listed.orElseThrow()))) {
+            return Optional.of(new Completion.PartsChanged());
         }
-        return parts.join(upload.object(), s3UploadId, listed) == Joined.PARTS_CHANGED
-                ? Optional.of(new Completion.PartsChanged())
-                : Optional.empty();
+        return switch (parts.join(upload.object(), s3UploadId, listed.orElseThrow())) {
+            case DONE -> Optional.empty();
+            case NO_SUCH_UPLOAD -> Optional.of(new Completion.Unknown());
+            case PARTS_CHANGED -> Optional.of(new Completion.PartsChanged());
+        };
     }
 
     private Completion completion(Step step) {

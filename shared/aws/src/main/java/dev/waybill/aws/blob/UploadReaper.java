@@ -5,6 +5,7 @@ import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.UploadEnd;
 import dev.waybill.domain.blob.UploadKind;
+import dev.waybill.domain.blob.UploadState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -62,22 +63,16 @@ public final class UploadReaper {
     }
 
     private boolean remove(Upload upload) {
-        return switch (upload.state()) {
-            case ADOPTED -> {
-                if (!isNamedByItsRow(upload)) {
-                    objects.delete(upload.object());
-                }
-                yield records.drop(upload);
-            }
-            case DEAD -> {
-                if (upload.kind() == UploadKind.MULTIPART) {
-                    parts.abortAll(upload.object());
-                }
-                objects.delete(upload.object());
-                yield records.drop(upload);
-            }
-            case OPEN, VERIFYING -> false;
-        };
+        if (upload.undecided()) {
+            return false;
+        }
+        if (upload.kind() == UploadKind.MULTIPART) {
+            parts.abortAll(upload.object());
+        }
+        if (upload.state() == UploadState.DEAD || !isNamedByItsRow(upload)) {
+            objects.delete(upload.object());
+        }
+        return records.drop(upload);
     }
 
     /// Read consistently, after the upload. Once it does not, it never will again: an upload is
