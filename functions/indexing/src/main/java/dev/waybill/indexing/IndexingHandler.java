@@ -1,1 +1,35 @@
+package dev.waybill.indexing;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.blob.IndexingQueue;
+import dev.waybill.aws.blob.ObjectReader;
+import dev.waybill.web.QueueFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Reads stored objects once, for those who asked over the queue.
+public final class IndexingHandler implements RequestStreamHandler {
+
+    private final QueueFunction function;
+
+    /// What Lambda calls.
+    public IndexingHandler() {
+        this(System.getenv());
+    }
+
+    IndexingHandler(Map<String, String> environment) {
+        ObjectReader reader = ObjectReader.of(Backends.of(environment));
+        this.function =
+                new QueueFunction(message -> reader.perform(IndexingQueue.read(message.body())));
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        function.serve(input, output, context.getLogger()::log);
+    }
+}
