@@ -1,7 +1,9 @@
 package dev.waybill.aws;
 
 import dev.waybill.domain.Ids;
+import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -10,7 +12,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 ///
 /// @param config what the environment says
 /// @param clients the AWS services, or their twins
-/// @param clock the server's clock
+/// @param clock the server's clock; it ticks in milliseconds, as times are kept, so that an answer
+///   says the same time as the next one
 /// @param ids new identifiers and secrets
 /// @param backoff waits between tries
 public record Backends(
@@ -22,7 +25,7 @@ public record Backends(
         return new Backends(
                 config,
                 AwsClients.of(config),
-                InstantSource.system(),
+                Clock.tickMillis(ZoneOffset.UTC),
                 new SecureIds(),
                 Backoff.jittered());
     }
