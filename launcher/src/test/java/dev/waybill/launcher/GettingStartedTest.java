@@ -1,0 +1,52 @@
+package dev.waybill.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.local.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The calls of `docs/getting-started.md`, as they stand there.
+final class GettingStartedTest {
+
+    private static final Pattern BLOCK =
+            Pattern.compile("^```sh\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+    @Test
+    void theDocumentsCallsWorkAsWritten(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path script = Files.writeString(folder.resolve("script.sh"), script());
+        Path output = folder.resolve("output.txt");
+        try (Stack stack = TestStack.start()) {
+            ProcessBuilder shell =
+                    new ProcessBuilder("sh", "-x", script.toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile());
+            shell.environment().put("WAYBILL_API", stack.url().toString());
+            shell.environment().put("WAYBILL_TOKEN", stack.adminToken().text());
+            Process process = shell.start();
+            boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+            process.destroyForcibly();
+            assertThat(ended).as(Files.readString(output)).isTrue();
+            assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+            assertThat(Files.readString(output)).contains("\"current_version\":\"1.0.0\"");
+        }
+    }
+
+    private static String script() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "getting-started.md"));
+        StringBuilder script = new StringBuilder();
+        Matcher block = BLOCK.matcher(document);
+        while (block.find()) {
+            script.append(block.group(1));
+        }
+        assertThat(script.length()).isPositive();
+        return script.toString();
+    }
+}
