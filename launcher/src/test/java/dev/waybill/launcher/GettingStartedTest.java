@@ -35,7 +35,11 @@ final class GettingStartedTest {
             process.destroyForcibly();
             assertThat(ended).as(Files.readString(output)).isTrue();
             assertThat(process.exitValue()).as(Files.readString(output)).isZero();
-            assertThat(Files.readString(output)).contains("\"current_version\":\"1.0.0\"");
+            assertThat(Files.readString(output))
+                    .contains("\"current_version\":\"1.0.0\"")
+                    // The device was given 1.0.0 twice, and is one platform all the same.
+                    .contains("\"total_platforms\":1")
+                    .doesNotContain("\"total_platforms\":2");
         }
     }
 

@@ -70,7 +70,6 @@ final class Assigner {
                 assignments.findAll(page.deviceIds(), distribution.version().modelId());
         long overUpTo =
                 generations.find(distribution.version().modelId()).openGenerations().overUpTo();
-        AssignmentEvent.Pruned prune = new AssignmentEvent.Pruned(overUpTo);
         parallel.forEach(
                 wanted,
                 target ->
@@ -83,20 +82,24 @@ final class Assigner {
                                 image ->
                                         put(
                                                 image,
-                                                prune,
+                                                overUpTo,
                                                 new AssignmentEvent.EntryPut(
                                                         distribution.generation(),
                                                         target.entry()))));
     }
 
-    /// Puts the entry; in the same write, what is over for ever is forgotten.
-    private static Step put(
-            Assignment image, AssignmentEvent.Pruned prune, AssignmentEvent.EntryPut put) {
-        return image.next(put) instanceof Step.Refused refused
-                ? refused
-                : image.next(prune) instanceof Step.Changed(Assignment pruned)
-                        ? pruned.next(put)
-                        : image.next(put);
+    /// Puts the entry; in the same write, what is over for ever is forgotten, but for the entry
+    /// that is replaced by this one: the stream of images has to show that it was.
+    private static Step put(Assignment image, long overUpTo, AssignmentEvent.EntryPut put) {
+        if (image.next(put) instanceof Step.Refused refused) {
+            return refused;
+        }
+        long limit =
+                image.desired().map(desired -> Math.min(overUpTo, desired - 1)).orElse(overUpTo);
+        return image.next(new AssignmentEvent.Pruned(limit))
+                        instanceof Step.Changed(Assignment pruned)
+                ? pruned.next(put)
+                : image.next(put);
     }
 
     private List<Wanted> decide(Distribution distribution, TargetPage page) {
