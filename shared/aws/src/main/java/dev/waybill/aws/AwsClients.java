@@ -7,6 +7,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -37,7 +39,8 @@ public record AwsClients(
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
     private static final Duration CALL = Duration.ofSeconds(25);
 
-    /// Clients for the services that `config` names.
+    /// Clients for the services that `config` names. S3's own checksums are computed only where
+    /// they are asked for: every object here is hashed by us anyway.
     public static AwsClients of(Config config) {
         Config.Endpoint endpoint = config.endpoint();
         Region region = Region.of(endpoint.region());
@@ -69,6 +72,8 @@ public record AwsClients(
                         .credentialsProvider(credentials)
                         .httpClient(http)
                         .serviceConfiguration(style)
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                         .overrideConfiguration(transfers);
         var presigner =
                 S3Presigner.builder()
