@@ -1,10 +1,12 @@
 package dev.waybill.aws;
 
+import dev.waybill.domain.Contended;
 import dev.waybill.domain.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -18,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// The single-item calls and queries of one table, with the failures of the domain. `*Table`
@@ -25,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class Rows {
 
     private static final int BATCH_TRIES = 10;
+    private static final int WRITE_TRIES = 10;
 
     private final DynamoDbClient client;
     private final String table;
@@ -179,7 +183,7 @@ public final class Rows {
             }
         }
         try {
-            Calls.write(action, () -> client.putItem(request.build()));
+            write(action, () -> client.putItem(request.build()));
             return new Written.Done(item);
         } catch (ConditionalCheckFailedException e) {
             Map<String, AttributeValue> there = e.hasItem() ? e.item() : Map.of();
@@ -216,7 +220,7 @@ public final class Rows {
         }
         try {
             return new Written.Done(
-                    Calls.write(action, () -> client.updateItem(request.build())).attributes());
+                    write(action, () -> client.updateItem(request.build())).attributes());
         } catch (ConditionalCheckFailedException e) {
             return new Written.Refused(e.hasItem() ? e.item() : Map.of());
         }
@@ -235,10 +239,25 @@ public final class Rows {
             }
         }
         try {
-            Calls.write(action, () -> client.deleteItem(request.build()));
+            write(action, () -> client.deleteItem(request.build()));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
+        }
+    }
+
+    /// Writes, again and again while a transaction is writing the same item; the SDK does not try
+    /// that again by itself. [Contended] when it never ends.
+    private <T> T write(String action, Supplier<T> call) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Calls.write(action, call);
+            } catch (TransactionConflictException e) {
+                if (attempt == WRITE_TRIES) {
+                    throw new Contended(action);
+                }
+                backoff.before(attempt + 1);
+            }
         }
     }
 
