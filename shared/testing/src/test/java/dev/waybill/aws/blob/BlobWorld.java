@@ -24,6 +24,8 @@ import dev.waybill.domain.deed.Deed;
 import dev.waybill.testing.dynamodb.InMemoryDynamoDb;
 import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.embedded.StackNames;
+import dev.waybill.testing.s3.InMemoryS3;
+import dev.waybill.testing.sqs.InMemorySqs;
 import dev.waybill.testing.stack.DeclaredStack;
 import dev.waybill.testing.stack.StackClients;
 import dev.waybill.testing.template.Template;
@@ -35,10 +37,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// Everything the blob protocol runs on, and the actors of it: each actor may have a hook before
@@ -46,53 +52,70 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class BlobWorld {
 
     static final Duration FAR = Duration.ofDays(30);
+
+    private static final int PASSES_TO_REST = 12;
+    private static final Duration BETWEEN_PASSES = Duration.ofDays(2);
+
     static final Holder HOLDER = Holder.artifact("somebody");
     static final Holder OUTSIDER = new Holder(HolderKind.MODEL, "a model");
 
     private static final Instant START = Instant.parse("2025-06-01T12:00:00Z");
 
-    final InMemoryDynamoDb dynamoDb;
+    private static final StaticCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
+    final DynamoDbClient dynamoDb;
     final S3Client s3;
     final Config config;
     final Backends backends;
     final AtomicReference<Instant> now = new AtomicReference<>(START);
 
-    private BlobWorld(EmbeddedAws aws, InMemoryDynamoDb dynamoDb) {
-        this.dynamoDb = dynamoDb;
-        this.s3 = aws.s3();
-        StackClients services =
-                new StackClients(
-                        dynamoDb,
-                        aws.s3(),
-                        aws.sqs(),
-                        aws.endpoints().region(),
-                        aws.endpoints().accountId());
-        Map<String, String> environment = new HashMap<>(aws.endpoints().environment());
-        environment.putAll(
-                DeclaredStack.create(
-                                Template.ofRepository(),
-                                services,
-                                StackNames.unique("blobs"),
-                                Map.of("AdminTokenSha256", "0".repeat(64)))
-                        .environment());
+    private BlobWorld(StackClients services, S3Presigner presigner) {
+        Map<String, String> environment =
+                new HashMap<>(
+                        DeclaredStack.create(
+                                        Template.ofRepository(),
+                                        services,
+                                        StackNames.unique("blobs"),
+                                        Map.of("AdminTokenSha256", "0".repeat(64)))
+                                .environment());
+        environment.put("AWS_REGION", services.region());
+        this.dynamoDb = services.dynamoDb();
+        this.s3 = services.s3();
         this.config = Config.parse(environment);
-        AwsClients real = AwsClients.of(config);
         this.backends =
                 backends(
                         new AwsClients(
-                                dynamoDb,
-                                real.s3(),
-                                real.presigner(),
-                                real.sqs(),
-                                real.credentials()));
+                                services.dynamoDb(),
+                                services.s3(),
+                                presigner,
+                                services.sqs(),
+                                CREDENTIALS));
     }
 
     private Backends backends(AwsClients clients) {
         return new Backends(config, clients, now::get, new SecureIds(), Backoff.none());
     }
 
-    static BlobWorld create() {
-        return new BlobWorld(EmbeddedAws.shared(), new InMemoryDynamoDb());
+    /// On twins of its own: in memory, and as strict as AWS.
+    static BlobWorld onTwins() {
+        return new BlobWorld(
+                new StackClients(
+                        new InMemoryDynamoDb(),
+                        new InMemoryS3(),
+                        new InMemorySqs(),
+                        "us-east-1",
+                        "000000000000"),
+                S3Presigner.builder()
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(CREDENTIALS)
+                        .build());
+    }
+
+    /// On a stack of its own in the emulators.
+    static BlobWorld onEmulators() {
+        EmbeddedAws aws = EmbeddedAws.shared();
+        return new BlobWorld(StackClients.of(aws), aws.s3Presigner());
     }
 
     /// What an actor with this hook stands on.
@@ -295,8 +318,8 @@ final class BlobWorld {
     /// Lets everything happen that time alone brings about, long enough that nothing is left to
     /// happen.
     void comeToRest() {
-        for (int day = 0; day < FAR.toDays(); day++) {
-            advance(Duration.ofDays(1));
+        for (int pass = 0; pass < PASSES_TO_REST; pass++) {
+            advance(BETWEEN_PASSES);
             upkeep(backends);
         }
     }

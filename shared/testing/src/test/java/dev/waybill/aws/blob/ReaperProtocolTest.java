@@ -24,7 +24,7 @@ class ReaperProtocolTest {
     private static final byte[] BODY = bytes("late bytes");
     private static final Digest DIGEST = Digest.of(BODY);
 
-    private final BlobWorld world = BlobWorld.create();
+    private final BlobWorld world = BlobWorld.onTwins();
 
     @AfterEach
     void everythingComesToRest() {

@@ -27,7 +27,7 @@ class ReferenceProtocolTest {
     private static final Digest DIGEST = Digest.of(BODY);
     private static final ReferenceCounts ONE_NAMED = new ReferenceCounts(0, 1, 0);
 
-    private final BlobWorld world = BlobWorld.create();
+    private final BlobWorld world = BlobWorld.onTwins();
 
     @AfterEach
     void countsAreExact() {
