@@ -53,9 +53,9 @@ final class Recaller {
 
     /// Tells the targets of the next few pages, and sends for the rest.
     void perform(Task.CallOff task) {
-        Optional<Distribution> found =
-                distributions.find(task.distributionId()).filter(Distribution::isPassOwed);
-        if (found.isEmpty()) {
+        Optional<Distribution> found = distributions.find(task.distributionId());
+        if (found.filter(Distribution::isPassOwed).isEmpty()) {
+            found.filter(Distribution::isOver).ifPresent(endings::follow);
             return;
         }
         Distribution distribution = found.get();

@@ -1,0 +1,346 @@
+package dev.waybill.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.Counter;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Convergence;
+import dev.waybill.domain.distribution.Counts;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.Segment;
+import dev.waybill.domain.distribution.Tally;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Version;
+import dev.waybill.testing.fleet.CallHook;
+import dev.waybill.testing.fleet.Crash;
+import dev.waybill.testing.fleet.CrashAt;
+import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.web.Tasks;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkRequest;
+
+/// Distributions that overlap, on a fleet whose devices come and go and report as they like, by
+/// dispatchers whose messages come twice, late and out of order, and which crash at any call. In
+/// the end everything is as the protocol says.
+class SimulationTest {
+
+    private static final List<ReportState> REPORTED =
+            List.of(
+                    ReportState.CONNECTING,
+                    ReportState.TRANSFERRING,
+                    ReportState.LOADING,
+                    ReportState.OPERATIONAL,
+                    ReportState.FAILED,
+                    ReportState.CANCELLED);
+
+    private final DispatchBench bench = new DispatchBench();
+    private final TestFleet fleet = bench.fleet;
+    private final List<Task> pool = new ArrayList<>();
+    private final Set<String> devices = new TreeSet<>();
+    private final Set<String> gone = new HashSet<>();
+    private final List<String> ids = new ArrayList<>();
+    private final Map<String, Set<String>> meant = new HashMap<>();
+    private final Set<String> cancelled = new HashSet<>();
+    private long sequence;
+    private int depth;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void everythingComesOutRight(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 6; i++) {
+            register("d-" + i);
+        }
+        for (int i = 1; i <= 4; i++) {
+            fleet.publish("v" + i);
+        }
+        for (int step = 0; step < 220; step++) {
+            act(random);
+            check();
+        }
+        heal();
+        finish();
+        judge();
+    }
+
+    private void register(String id) {
+        fleet.register(id);
+        devices.add(id);
+        gone.remove(id);
+    }
+
+    private void act(Random random) {
+        switch (random.nextInt(20)) {
+            case 0 -> open(random);
+            case 1 -> cancel(random);
+            case 2 -> comeOrGo(random);
+            case 3, 4, 5, 6 -> report(random);
+            case 7 -> bench.projection.catchUp();
+            case 8 ->
+                    ids.stream()
+                            .findAny()
+                            .ifPresent(id -> pool.add(DispatchBench.settle(any(random))));
+            default -> work(random);
+        }
+    }
+
+    private String any(Random random) {
+        return ids.get(random.nextInt(ids.size()));
+    }
+
+    private void open(Random random) {
+        if (ids.size() == 7) {
+            return;
+        }
+        Optional<DeviceId> middle = Optional.of(new DeviceId("d-" + random.nextInt(6)));
+        List<Segment> segments =
+                random.nextBoolean()
+                        ? List.of(Segment.open(0, Optional.empty(), Optional.empty()))
+                        : List.of(
+                                Segment.open(0, Optional.empty(), middle),
+                                Segment.open(1, middle, Optional.empty()));
+        String id = fleet.open("v" + (1 + random.nextInt(4)), segments).id();
+        ids.add(id);
+        meant.put(id, new TreeSet<>(devices));
+        segments.forEach(segment -> pool.add(DispatchBench.plan(id, segment.number(), 0)));
+    }
+
+    private void cancel(Random random) {
+        if (!ids.isEmpty()) {
+            String id = any(random);
+            if (fleet.cancel(id)) {
+                cancelled.add(id);
+                pool.add(DispatchBench.callOff(id));
+            }
+        }
+    }
+
+    private void comeOrGo(Random random) {
+        String id = "d-" + random.nextInt(8);
+        if (devices.remove(id)) {
+            fleet.remove(id);
+            gone.add(id);
+            meant.values().forEach(each -> each.remove(id));
+        } else {
+            register(id);
+        }
+    }
+
+    private void report(Random random) {
+        fleet.report(
+                "d-" + random.nextInt(8),
+                1 + random.nextInt(7),
+                sequence++,
+                REPORTED.get(random.nextInt(REPORTED.size())));
+    }
+
+    /// Performs a message; sometimes it comes again, and sometimes the dispatcher crashes at it.
+    private void work(Random random) {
+        if (pool.isEmpty()) {
+            return;
+        }
+        Task task = pool.get(random.nextInt(pool.size()));
+        boolean comesAgain = random.nextInt(4) == 0;
+        try {
+            dispatcher(random).perform(task);
+        } catch (Crash e) {
+            comesAgain = true;
+        }
+        if (!comesAgain) {
+            pool.remove(task);
+        }
+        fleet.takeTasks().forEach(message -> pool.add(Tasks.read(message)));
+    }
+
+    private Dispatcher dispatcher(Random random) {
+        CrashAt.Moment moment = random.nextBoolean() ? CrashAt.Moment.BEFORE : CrashAt.Moment.AFTER;
+        return switch (random.nextInt(4)) {
+            case 0 -> bench.watched(new CrashAt(random.nextInt(14), moment));
+            case 1, 2 -> depth < 3 ? bench.watched(stall(random, moment)) : bench.dispatcher;
+            default -> bench.dispatcher;
+        };
+    }
+
+    /// Stands still at one of its calls while others do one thing or another.
+    private CallHook stall(Random random, CrashAt.Moment moment) {
+        int call = random.nextInt(14);
+        return new CallHook() {
+            private int seen;
+
+            @Override
+            public void before(String operation, SdkRequest request) {
+                if (moment == CrashAt.Moment.BEFORE && seen == call) {
+                    others(random);
+                }
+            }
+
+            @Override
+            public void after(String operation, SdkRequest request) {
+                if (seen++ == call && moment == CrashAt.Moment.AFTER) {
+                    others(random);
+                }
+            }
+        };
+    }
+
+    private void others(Random random) {
+        depth++;
+        for (int i = random.nextInt(5); i >= 0; i--) {
+            act(random);
+        }
+        depth--;
+    }
+
+    /// What holds at every moment.
+    private void check() {
+        for (String id : ids) {
+            Distribution distribution = fleet.distribution(id);
+            assertThat(distribution.state().isCalledOff()).isEqualTo(cancelled.contains(id));
+            if (distribution.state() == DistributionState.RUNNING) {
+                List<DeviceId> targets = targets(id);
+                assertThat(distribution.totalTargets()).contains((long) targets.size());
+                for (DeviceId target : targets) {
+                    Assignment image = fleet.image(target.value());
+                    assertThat(image.classOf(distribution.generation())).as(id).isPresent();
+                }
+            }
+            Tally tally = fleet.tally(id);
+            assertThat(tally.pending()).as(id).isNotNegative();
+        }
+    }
+
+    private List<DeviceId> targets(String id) {
+        return DistributionsTable.of(bench.stack.backends())
+                .listPages(id, Optional.empty(), 100)
+                .stream()
+                .flatMap(page -> page.page().deviceIds().stream())
+                .toList();
+    }
+
+    /// Delivers what is left, and what upkeep would send.
+    private void heal() {
+        DistributionsTable table = DistributionsTable.of(bench.stack.backends());
+        pool.forEach(bench::through);
+        pool.clear();
+        for (String id : ids) {
+            for (Segment segment : table.listSegments(id)) {
+                bench.through(
+                        DispatchBench.plan(
+                                id,
+                                segment.number(),
+                                segment.done() ? segment.cursor() - 1 : segment.cursor()));
+            }
+            bench.through(DispatchBench.callOff(id));
+        }
+        check();
+        for (String id : ids) {
+            assertThat(fleet.distribution(id).state())
+                    .as(id)
+                    .isNotEqualTo(DistributionState.PLANNING);
+            assertThat(fleet.distribution(id).isPassOwed()).as(id).isFalse();
+        }
+    }
+
+    /// Has every device do what it is to have, and every distribution end.
+    private void finish() {
+        for (int round = 0; round <= ids.size(); round++) {
+            for (int i = 0; i < 8; i++) {
+                String device = "d-" + i;
+                fleet.image(device)
+                        .desired()
+                        .ifPresent(generation ->
+                                fleet.report(
+                                        device, generation, sequence++, ReportState.OPERATIONAL));
+            }
+            bench.settleAll(ids.toArray(String[]::new));
+        }
+    }
+
+    private void judge() {
+        assertThat(GenerationsTable.of(bench.stack.backends()).find(TestFleet.MODEL).open())
+                .isEmpty();
+        for (String id : ids) {
+            Distribution distribution = fleet.distribution(id);
+            assertThat(distribution.isOver()).as(id).isTrue();
+            assertThat(distribution.holdsBlobs()).as(id).isFalse();
+            List<DeviceId> targets = targets(id);
+            assertThat(targets).as(id).doesNotHaveDuplicates().isSorted();
+            assertThat(distribution.totalTargets()).as(id).contains((long) targets.size());
+            if (!cancelled.contains(id)) {
+                assertThat(targets.stream().map(DeviceId::value))
+                        .as(id)
+                        .containsAll(meant.getOrDefault(id, Set.of()));
+            }
+            count(distribution);
+        }
+        for (int i = 1; i <= 4; i++) {
+            converge(new ModelVersionId(TestFleet.MODEL, new Version("v" + i)));
+        }
+    }
+
+    /// A device counts once for a version, however often it was given to it.
+    private void converge(ModelVersionId version) {
+        List<Tally> tallies =
+                ConvergenceTable.of(bench.stack.backends()).list(version).stream()
+                        .map(Counter::tally)
+                        .toList();
+        Set<DeviceId> union = new HashSet<>();
+        for (String id : ids) {
+            if (fleet.distribution(id).version().equals(version)) {
+                union.addAll(targets(id));
+            }
+        }
+        assertThat(Convergence.of(tallies).total()).isBetween(0L, (long) union.size());
+    }
+
+    /// The counters say what the devices' own records say.
+    private void count(Distribution distribution) {
+        Tally tally = fleet.tally(distribution.id());
+        Counts counts = tally.counts();
+        assertThat(tally.pending()).isZero();
+        assertThat(counts.inProgress()).isZero();
+        assertThat(counts.classified()).isEqualTo(distribution.totalTargets().orElseThrow());
+        Map<TargetClass, Long> seen = new EnumMap<>(TargetClass.class);
+        boolean isWhole = true;
+        for (KeptPage page :
+                DistributionsTable.of(bench.stack.backends())
+                        .listPages(distribution.id(), Optional.empty(), 100)) {
+            for (DeviceId target : page.page().deviceIds()) {
+                Optional<TargetClass> own =
+                        fleet.image(target.value()).classOf(distribution.generation());
+                isWhole &= own.isPresent();
+                own.or(() -> page.result(target).map(result -> result.target()))
+                        .ifPresent(each -> seen.merge(each, 1L, Long::sum));
+            }
+        }
+        assertThat(seen.values().stream().mapToLong(each -> each).sum())
+                .isEqualTo(counts.classified());
+        if (isWhole) {
+            assertThat(seen.getOrDefault(TargetClass.COMPLETED, 0L)).isEqualTo(counts.completed());
+            assertThat(seen.getOrDefault(TargetClass.FAILED, 0L)).isEqualTo(counts.failed());
+            assertThat(seen.getOrDefault(TargetClass.CANCELLED, 0L)).isEqualTo(counts.cancelled());
+            assertThat(seen.getOrDefault(TargetClass.SUPERSEDED, 0L))
+                    .isEqualTo(counts.superseded());
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package dev.waybill.testing.fleet;
+
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.device.DeviceRegister;
+import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.GenerationsTable.Generations;
+import dev.waybill.aws.distribution.NewDistribution;
+import dev.waybill.aws.model.ModelRegister;
+import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.domain.access.MintedToken;
+import dev.waybill.domain.access.Principal;
+import dev.waybill.domain.access.Role;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.assignment.DistributionKey;
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.blob.BlobReference;
+import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.deed.Deed;
+import dev.waybill.domain.device.Capabilities;
+import dev.waybill.domain.device.Device;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.device.DeviceSettings;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionEvent;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.Order;
+import dev.waybill.domain.distribution.Priority;
+import dev.waybill.domain.distribution.Scope;
+import dev.waybill.domain.distribution.Segment;
+import dev.waybill.domain.distribution.Tally;
+import dev.waybill.domain.distribution.TargetPage;
+import dev.waybill.domain.distribution.VariantSelector;
+import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.ModelVersion;
+import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Variant;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.domain.model.Version;
+import dev.waybill.domain.model.VersionState;
+import dev.waybill.testing.stack.TestStack;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/// One model, its devices and its distributions on a stack, made by the gateways themselves and
+/// read as they are stored.
+public final class TestFleet {
+
+    /// The model.
+    public static final ModelId MODEL = new ModelId("model");
+
+    /// The size of every variant's blob.
+    public static final long SIZE = 1000;
+
+    private final TestStack stack;
+
+    /// @param stack where it all stands
+    public TestFleet(TestStack stack) {
+        this.stack = stack;
+    }
+
+    public Backends backends() {
+        return stack.backends();
+    }
+
+    private Instant now() {
+        return stack.clock().instant();
+    }
+
+    private Deed deed(String action) {
+        return Deed.ofService("test", action, backends().ids().next(), now());
+    }
+
+    /// Registers devices that said nothing about themselves.
+    public void register(String... ids) {
+        for (String id : ids) {
+            register(id, Capabilities.UNKNOWN);
+        }
+    }
+
+    /// Registers a device.
+    public void register(String id, Capabilities capabilities) {
+        DeviceId deviceId = new DeviceId(id);
+        MintedToken minted =
+                MintedToken.mint(
+                        backends().ids(),
+                        new Principal("device " + id, Role.DEVICE, Optional.of(id)),
+                        Optional.empty());
+        Device device =
+                Device.registered(
+                        deviceId,
+                        new DeviceSettings(
+                                Optional.empty(), new TreeMap<>(), Optional.of(capabilities)),
+                        minted.token().tokenId(),
+                        now());
+        DeviceRegister.of(backends()).create(device, minted.token(), deed("put_device"));
+    }
+
+    /// Removes a device.
+    public void remove(String id) {
+        DevicesTable.of(backends())
+                .find(new DeviceId(id))
+                .ifPresent(device ->
+                        DeviceRegister.of(backends()).delete(device, deed("delete_device")));
+    }
+
+    /// Publishes a version with one variant that every device can have.
+    public ModelVersion publish(String version) {
+        return publish(version, variant(version, "any", Optional.empty()));
+    }
+
+    /// Publishes a version.
+    public ModelVersion publish(String version, Variant... variants) {
+        SortedMap<VariantId, Variant> byId = new TreeMap<>();
+        for (Variant variant : variants) {
+            byId.put(variant.variantId(), variant);
+        }
+        ModelVersion published =
+                new ModelVersion(
+                        new ModelVersionId(MODEL, new Version(version)),
+                        Optional.empty(),
+                        byId,
+                        Optional.empty(),
+                        VersionState.PUBLISHED,
+                        1,
+                        now(),
+                        now());
+        ModelRegister.of(backends()).create(published, deed("put_version"));
+        return published;
+    }
+
+    /// A variant for one architecture, or for all.
+    public static Variant variant(String version, String id, Optional<String> cpuArch) {
+        return new Variant(
+                new VariantId(id),
+                new BlobReference(
+                        Digest.of((version + id).getBytes(StandardCharsets.UTF_8)),
+                        SIZE,
+                        BlobReference.Metadata.NONE),
+                "float32",
+                List.of(),
+                Optional.empty(),
+                cpuArch);
+    }
+
+    /// Makes a distribution of a published version, planned in these segments; sends nothing.
+    public Distribution open(String version, List<Segment> segments) {
+        return open(version, new Scope.AllNodes(), segments, List.of());
+    }
+
+    /// Makes a distribution of a published version to all devices, in one segment; sends nothing.
+    public Distribution open(String version) {
+        return open(version, List.of(Segment.open(0, Optional.empty(), Optional.empty())));
+    }
+
+    /// Makes a distribution of a published version to named devices, all on one page; sends
+    /// nothing.
+    public Distribution openTo(String version, String... ids) {
+        List<DeviceId> deviceIds = new ArrayList<>();
+        for (String id : ids) {
+            deviceIds.add(new DeviceId(id));
+        }
+        Scope.Nodes scope = Scope.Nodes.of(deviceIds);
+        TargetPage page =
+                new TargetPage(
+                        new TargetPage.Position(0, 0),
+                        0,
+                        List.copyOf(scope.deviceIds()),
+                        Optional.empty(),
+                        true);
+        return open(
+                version,
+                scope,
+                List.of(Segment.open(0, Optional.empty(), Optional.empty())),
+                List.of(page));
+    }
+
+    private Distribution open(
+            String version, Scope scope, List<Segment> segments, List<TargetPage> pages) {
+        ModelVersionId id = new ModelVersionId(MODEL, new Version(version));
+        Generations seen = GenerationsTable.of(backends()).find(MODEL);
+        Distribution distribution =
+                new Distribution(
+                        "d" + (seen.newest() + 1),
+                        id,
+                        seen.newest() + 1,
+                        DistributionState.PLANNING,
+                        new Order(
+                                scope,
+                                Priority.NORMAL,
+                                Optional.empty(),
+                                VariantSelector.ANY,
+                                Optional.empty(),
+                                Optional.empty()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Distribution.Planning(segments.size(), 0, 0),
+                        Optional.empty(),
+                        false,
+                        true,
+                        "test",
+                        now(),
+                        Optional.empty(),
+                        Optional.empty());
+        ModelVersion known =
+                ModelsTable.of(backends())
+                        .find(id)
+                        .orElseThrow(() -> new IllegalStateException("publish it first"));
+        NewDistribution created = new NewDistribution(distribution, seen, segments, pages, known);
+        if (!DistributionRegister.of(backends()).create(created, deed("create_distribution"))) {
+            throw new IllegalStateException("could not create a distribution");
+        }
+        return distribution;
+    }
+
+    /// Calls a distribution off; sends nothing. False when it was over already.
+    public boolean cancel(String id) {
+        return distribution(id)
+                .next(new DistributionEvent.Cancel(), now())
+                .map(next ->
+                        DistributionRegister.of(backends())
+                                .callOff(next, deed("cancel_distribution")))
+                .orElse(false);
+    }
+
+    /// A distribution as it is stored.
+    public Distribution distribution(String id) {
+        return DistributionsTable.of(backends())
+                .find(id)
+                .orElseThrow(() -> new IllegalStateException("no distribution " + id));
+    }
+
+    /// What is counted of a distribution.
+    public Tally tally(String id) {
+        return ConvergenceTable.of(backends())
+                .find(new DistributionKey(distribution(id).version(), id))
+                .orElseThrow(() -> new IllegalStateException("no counter of " + id))
+                .tally();
+    }
+
+    /// What stands at a device.
+    public Assignment image(String deviceId) {
+        return AssignmentsTable.of(backends()).find(new DeviceId(deviceId), MODEL);
+    }
+
+    /// Has a device report; whether that counted.
+    public boolean report(String deviceId, long generation, long sequence, ReportState state) {
+        AssignmentEvent.Reported report =
+                new AssignmentEvent.Reported(
+                        generation,
+                        Optional.empty(),
+                        sequence,
+                        state,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        now());
+        return AssignmentsTable.of(backends()).change(image(deviceId), image -> image.next(report))
+                instanceof AssignmentsTable.Change.Made;
+    }
+
+    /// Takes all messages from the dispatch queues, the urgent ones first, in order.
+    public List<String> takeTasks() {
+        var urls = backends().config().queues();
+        List<String> bodies = new ArrayList<>();
+        for (String url :
+                List.of(
+                        urls.dispatchCritical(),
+                        urls.dispatchHigh(),
+                        urls.dispatchNormal(),
+                        urls.dispatchLow())) {
+            take(url, bodies);
+        }
+        return bodies;
+    }
+
+    private void take(String url, List<String> bodies) {
+        var sqs = backends().clients().sqs();
+        while (true) {
+            List<Message> messages =
+                    sqs.receiveMessage(ask -> ask.queueUrl(url).maxNumberOfMessages(10)).messages();
+            if (messages.isEmpty()) {
+                return;
+            }
+            for (Message message : messages) {
+                bodies.add(message.body());
+                sqs.deleteMessage(ask -> ask.queueUrl(url).receiptHandle(message.receiptHandle()));
+            }
+        }
+    }
+}
