@@ -7,12 +7,14 @@ import java.time.Instant;
 /// Removes what is left of uploads of which nothing can arrive any more.
 final class ReapUploads implements Duty {
 
-    private static final int MOST = 200;
+    private static final int MOST = 400;
 
     private final UploadReaper reaper;
+    private final Drain drain;
 
     ReapUploads(Backends backends) {
         this.reaper = UploadReaper.of(backends);
+        this.drain = new Drain(backends.clock());
     }
 
     @Override
@@ -22,6 +24,6 @@ final class ReapUploads implements Duty {
 
     @Override
     public int perform(Instant pass) {
-        return Each.of(reaper.list(pass, MOST), id -> reaper.reap(id, pass));
+        return drain.perform(pass, () -> reaper.list(pass, MOST), id -> reaper.reap(id, pass));
     }
 }

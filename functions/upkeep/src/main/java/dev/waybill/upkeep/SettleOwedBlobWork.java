@@ -7,12 +7,14 @@ import java.time.Instant;
 /// Does what was owed about blobs after a transaction, and was not done in time.
 final class SettleOwedBlobWork implements Duty {
 
-    private static final int MOST = 200;
+    private static final int MOST = 100;
 
     private final OwedSettlement settlement;
+    private final Drain drain;
 
     SettleOwedBlobWork(Backends backends) {
         this.settlement = OwedSettlement.of(backends);
+        this.drain = new Drain(backends.clock());
     }
 
     @Override
@@ -22,8 +24,9 @@ final class SettleOwedBlobWork implements Duty {
 
     @Override
     public int perform(Instant pass) {
-        return Each.of(
-                settlement.list(pass, MOST),
+        return drain.perform(
+                pass,
+                () -> settlement.list(pass, MOST),
                 owing -> {
                     settlement.settle(owing, pass);
                     return true;

@@ -17,6 +17,7 @@ import dev.waybill.testing.embedded.StackNames;
 import dev.waybill.testing.stack.StackClients;
 import dev.waybill.testing.stack.TestStack;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,16 @@ class BlobDutiesTest {
         assertThat(duty.perform(first.reapAt())).isEqualTo(2);
         assertThat(BlobsTable.of(backends).findUpload(first.id())).isEmpty();
         assertThat(duty.perform(first.reapAt())).isZero();
+    }
+
+    @Test
+    void worksThroughMoreThanOneListingHolds() {
+        Instant reapAt = openUpload("body 0").reapAt();
+        for (int i = 1; i < 450; i++) {
+            openUpload("body " + i);
+        }
+
+        assertThat(new ReapUploads(backends).perform(reapAt)).isEqualTo(450);
     }
 
     @Test
