@@ -1,0 +1,255 @@
+package dev.waybill.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.aws.Config;
+import dev.waybill.testing.template.Template;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What has to hold of the template beyond what `cfn-lint` and the local stack itself see.
+class TemplateTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Template TEMPLATE = Template.ofRepository();
+
+    private static final Set<String> TRACES =
+            Set.of("xray:PutTraceSegments", "xray:PutTelemetryRecords");
+
+    /// The only places where a resource may end in a wildcard.
+    private static final Set<String> PREFIXES =
+            Set.of("${BlobsBucket.Arn}/blobs/*", "${AssignmentsTable.Arn}/stream/*");
+
+    private static final Pattern ACTION = Pattern.compile("[a-z0-9]+:[A-Za-z]+");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}!]+)}");
+
+    static Stream<String> functions() {
+        return ofType("AWS::Serverless::Function");
+    }
+
+    static Stream<String> roles() {
+        return ofType("AWS::IAM::Role");
+    }
+
+    private static Stream<String> ofType(String type) {
+        return TEMPLATE.resources().values().stream()
+                .filter(resource -> resource.type().equals(type))
+                .map(Template.Resource::name);
+    }
+
+    /// The properties of a resource, with those of Globals; missing where there is no such
+    /// resource.
+    private static JsonNode properties(String name) {
+        Template.Resource resource = TEMPLATE.resources().get(name);
+        return resource == null ? JSON.missingNode() : JSON.valueToTree(resource.properties());
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void namesAHandlerThatCanBeMadeInBothWays(String function) throws Exception {
+        Class<?> handler = Class.forName(properties(function).path("Handler").asText());
+
+        assertThat(handler).isFinal().isPublic();
+        assertThat(RequestStreamHandler.class).isAssignableFrom(handler);
+        assertThat(Modifier.isPublic(handler.getConstructor().getModifiers())).isTrue();
+        assertThat(Modifier.isPublic(handler.getDeclaredConstructor(Map.class).getModifiers()))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void packsTheModuleOfTheHandler(String function) {
+        String module = properties(function).path("Handler").asText().split("\\.", -1)[2];
+
+        assertThat(properties(function).path("CodeUri").asText())
+                .isEqualTo("functions/" + module + "/target/waybill-" + module + ".jar");
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void givesEachFunctionARoleAndALogOfItsOwn(String function) {
+        String own = function.replace("Function", "");
+
+        assertThat(properties(function).path("Role"))
+                .isEqualTo(tree(Map.of("Fn::GetAtt", List.of(own + "Role", "Arn"))));
+        assertThat(properties(function).path("LoggingConfig"))
+                .isEqualTo(
+                        tree(Map.of("LogFormat", "JSON", "LogGroup", Map.of("Ref", own + "Logs"))));
+        assertThat(properties(own + "Logs").has("RetentionInDays")).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void startsEachFunctionFromASnapshot(String function) {
+        JsonNode declared = properties(function);
+
+        assertThat(declared.path("SnapStart").path("ApplyOn").asText())
+                .isEqualTo(function.equals("IndexingFunction") ? "None" : "PublishedVersions");
+        assertThat(declared.path("AutoPublishAlias").asText()).isEqualTo("live");
+        assertThat(declared.path("Runtime").asText()).isEqualTo("java25");
+        assertThat(declared.path("Tracing").asText()).isEqualTo("Active");
+    }
+
+    @Test
+    void hasNoRoleWithoutAFunction() {
+        assertThat(roles().map(role -> role.replace("Role", "Function")))
+                .containsExactlyInAnyOrderElementsOf(functions().toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("roles")
+    void namesEveryActionAndResource(String role) {
+        JsonNode declared = properties(role);
+        assertThat(declared.properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("AssumeRolePolicyDocument", "Policies");
+        assertThat(declared.path("Policies")).hasSize(1);
+        JsonNode statements =
+                declared.path("Policies").path(0).path("PolicyDocument").path("Statement");
+        assertThat(statements).isNotEmpty();
+        for (JsonNode statement : statements) {
+            assertThat(statement.properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactlyInAnyOrder("Effect", "Action", "Resource");
+            List<String> actions = list(statement.path("Action")).map(JsonNode::asText).toList();
+            assertThat(actions).isNotEmpty().allMatch(ACTION.asMatchPredicate());
+            assertThat(list(statement.path("Resource")))
+                    .as("resources of %s", actions)
+                    .isNotEmpty()
+                    .allMatch(resource -> isNamed(resource, actions));
+        }
+    }
+
+    private static boolean isNamed(JsonNode resource, List<String> actions) {
+        if (resource.asText().equals("*")) {
+            return TRACES.containsAll(actions);
+        }
+        String substituted = resource.path("Fn::Sub").asText();
+        return resource.has("Fn::GetAtt")
+                || (!substituted.isEmpty()
+                        && (!substituted.contains("*") || PREFIXES.contains(substituted)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void givesFunctionsTheVariablesThatTheyParse(String function) {
+        List<String> known = new ArrayList<>(Config.REQUIRED);
+        known.addAll(Config.OPTIONAL);
+        assertThat(properties(function).path("Environment").path("Variables").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void refersOnlyToWhatIsDeclared() {
+        Set<String> declared = new TreeSet<>(TEMPLATE.resources().keySet());
+        declared.addAll(TEMPLATE.section("Parameters").keySet());
+        Set<String> referred = new TreeSet<>();
+        collect(tree(TEMPLATE.document()), referred);
+        referred.removeIf(name -> name.startsWith("AWS::"));
+
+        assertThat(declared).containsAll(referred);
+        assertThat(referred).containsAll(TEMPLATE.section("Parameters").keySet());
+    }
+
+    private static void collect(JsonNode node, Set<String> referred) {
+        if (node.has("Ref")) {
+            referred.add(node.path("Ref").asText());
+        } else if (node.has("Fn::GetAtt")) {
+            referred.add(node.path("Fn::GetAtt").path(0).asText());
+        } else if (node.path("Fn::Sub").isTextual()) {
+            Matcher matcher = PLACEHOLDER.matcher(node.path("Fn::Sub").asText());
+            while (matcher.find()) {
+                referred.add(matcher.group(1).split("\\.", 2)[0]);
+            }
+        }
+        node.forEach(element -> collect(element, referred));
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void givesQueuesTimeEnoughAndSomewhereToGiveUp(String function) {
+        int timeout = properties(function).path("Timeout").asInt();
+        for (JsonNode source : sources(function, "SQS")) {
+            assertThat(source.path("FunctionResponseTypes"))
+                    .isEqualTo(tree(List.of("ReportBatchItemFailures")));
+            String queue = target(source.path("Queue"));
+            assertThat(properties(queue).path("VisibilityTimeout").asInt())
+                    .isGreaterThanOrEqualTo(6 * timeout);
+            String dead =
+                    target(properties(queue).path("RedrivePolicy").path("deadLetterTargetArn"));
+            assertThat(dead).isEqualTo(queue.replace("Queue", "DeadQueue"));
+            assertThat(TEMPLATE.resources()).containsKey(dead.replace("Queue", "Alarm"));
+        }
+    }
+
+    @Test
+    void givesUrgentLanesMoreConcurrency() {
+        assertThat(
+                        sources("DispatchFunction", "SQS").stream()
+                                .map(source ->
+                                        source.path("ScalingConfig")
+                                                .path("MaximumConcurrency")
+                                                .asInt()))
+                .hasSize(4)
+                .isSortedAccordingTo((a, b) -> b - a)
+                .endsWith(2);
+    }
+
+    @Test
+    void makesStreamEventsNameTheirShard() {
+        List<JsonNode> streams = sources("ProjectionFunction", "DynamoDB");
+
+        assertThat(streams).hasSize(1);
+        assertThat(streams.getFirst().path("ParallelizationFactor").asInt()).isEqualTo(1);
+        assertThat(streams.getFirst().path("TumblingWindowInSeconds").asInt()).isPositive();
+        assertThat(streams.getFirst().path("BisectBatchOnFunctionError").asBoolean()).isTrue();
+    }
+
+    @Test
+    void keepsTablesAndObjectsWhenTheStackGoes() {
+        JsonNode resources = tree(TEMPLATE.section("Resources"));
+        assertThat(Stream.concat(ofType("AWS::DynamoDB::Table"), ofType("AWS::S3::Bucket")))
+                .hasSize(11)
+                .allSatisfy(name -> {
+                    JsonNode resource = resources.path(name);
+                    assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+                    assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
+                });
+    }
+
+    private static List<JsonNode> sources(String function, String type) {
+        List<JsonNode> sources = new ArrayList<>();
+        for (JsonNode event : properties(function).path("Events")) {
+            if (event.path("Type").asText().equals(type)) {
+                sources.add(event.path("Properties"));
+            }
+        }
+        return sources;
+    }
+
+    private static String target(JsonNode getAtt) {
+        return getAtt.path("Fn::GetAtt").path(0).asText();
+    }
+
+    private static JsonNode tree(Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    private static Stream<JsonNode> list(JsonNode node) {
+        return node.isArray() ? node.valueStream() : Stream.of(node);
+    }
+}
