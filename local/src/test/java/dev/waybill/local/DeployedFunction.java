@@ -1,0 +1,99 @@
+package dev.waybill.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A function's jar under the runtime interface client, in a JVM of its own.
+final class DeployedFunction implements AutoCloseable {
+
+    private static final String CLIENT =
+            "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    private final RuntimeApi api;
+    private final Process process;
+
+    private DeployedFunction(RuntimeApi api, Process process) {
+        this.api = api;
+        this.process = process;
+    }
+
+    /// @param jar what is deployed
+    /// @param environment all that the function finds in its environment
+    /// @param log takes what it writes
+    static DeployedFunction start(
+            Path jar, String handler, Map<String, String> environment, Path log)
+            throws IOException {
+        RuntimeApi api = RuntimeApi.start();
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx512m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        jar + File.pathSeparator + clientClassPath(),
+                        CLIENT,
+                        handler);
+        Map<String, String> variables = builder.environment();
+        variables.keySet().removeIf(name -> name.startsWith("AWS_"));
+        variables.putAll(environment);
+        variables.putAll(
+                Map.of(
+                        "AWS_LAMBDA_RUNTIME_API", api.address(),
+                        "AWS_LAMBDA_FUNCTION_NAME", handler,
+                        "AWS_LAMBDA_FUNCTION_VERSION", "1",
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024",
+                        "AWS_LAMBDA_LOG_GROUP_NAME", "replayed",
+                        "AWS_LAMBDA_LOG_STREAM_NAME", "replayed",
+                        "_HANDLER", handler));
+        Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Thread.ofVirtual().start(() -> watch(process, api, log));
+        return new DeployedFunction(api, process);
+    }
+
+    private static void watch(Process process, RuntimeApi api, Path log) {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        api.fail("the process has ended; see " + log);
+    }
+
+    /// The client and what it needs, and nothing else of the test's class path.
+    private static String clientClassPath() {
+        String surefire = System.getProperty("surefire.test.class.path");
+        String all = surefire == null ? System.getProperty("java.class.path") : surefire;
+        return Stream.of(all.split(File.pathSeparator, -1))
+                .filter(entry ->
+                        List.of("aws-lambda-java-", "utils-lite-", "annotations-").stream()
+                                .anyMatch(name ->
+                                        Path.of(entry).getFileName().toString().startsWith(name)))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    RuntimeApi.Reply invoke(String event) throws Exception {
+        return api.invoke(event);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        api.close();
+    }
+}
