@@ -41,11 +41,29 @@ final class DeviceItem {
         return Attributes.none().put(DEVICE_ID, deviceId.value()).item();
     }
 
-    /// The device is as operators left it at `revision`.
-    static Expression at(long revision) {
-        return Expression.of("#revision = :before")
-                .name("#revision", REVISION)
-                .number(":before", revision);
+    /// The device is the very one that was read as `seen`, as operators left it then. A device that
+    /// was deleted and registered anew counts its revisions from 1 again: its tokens and the time
+    /// of its registration tell it apart.
+    static Expression isStill(Device seen) {
+        Expression same =
+                Expression.of("#revision = :before AND #registered = :registered AND ")
+                        .name("#revision", REVISION)
+                        .name("#registered", REGISTERED_AT)
+                        .name("#seen_tokens", TOKEN_IDS)
+                        .number(":before", seen.revision())
+                        .number(":registered", seen.registeredAt().toEpochMilli());
+        return seen.tokenIds().isEmpty()
+                ? new Expression(
+                        same.text() + "attribute_not_exists(#seen_tokens)",
+                        same.names(),
+                        same.values())
+                : new Expression(
+                                same.text() + "#seen_tokens = :seen_tokens",
+                                same.names(),
+                                same.values())
+                        .value(
+                                ":seen_tokens",
+                                AttributeValue.fromSs(seen.tokenIds().stream().toList()));
     }
 
     /// Sets what operators decide, and the tokens.

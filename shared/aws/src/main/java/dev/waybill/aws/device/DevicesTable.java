@@ -90,12 +90,12 @@ public final class DevicesTable {
                 table,
                 DeviceItem.key(before.deviceId()),
                 DeviceItem.change(before, after),
-                DeviceItem.at(before.revision()));
+                DeviceItem.isStill(before));
     }
 
     /// Adds: delete a device, which must still be as it was read.
     Transaction delete(Transaction transaction, Device device) {
         return transaction.delete(
-                DEVICE, table, DeviceItem.key(device.deviceId()), DeviceItem.at(device.revision()));
+                DEVICE, table, DeviceItem.key(device.deviceId()), DeviceItem.isStill(device));
     }
 }
