@@ -29,6 +29,8 @@ class StackTest {
             send(stack, "good one");
             send(stack, "bad one");
             send(stack, "good two");
+            witness.awaitDifferent(4);
+            // Alone, since it takes down whatever shares its batch.
             send(stack, "worse one");
 
             witness.awaitDifferent(6);
