@@ -63,6 +63,22 @@ class DevicesTest {
     }
 
     @Test
+    void aPageEndsAtThreeMebibytes() {
+        StringBuilder labels = new StringBuilder("\"first\": \"\"");
+        for (int i = 1; i < 64; i++) {
+            labels.append(", \"k").append(i).append("\": \"").append("x".repeat(255)).append('"');
+        }
+        String body = "{\"labels\": {" + labels + "}}";
+        for (int i = 0; i < 200; i++) {
+            assertThat(admin.put("/v1/devices/d-" + i, body).status()).isEqualTo(201);
+        }
+        ApiAnswer page = admin.get("/v1/devices?limit=1000");
+
+        assertThat(page.body().length()).isBetween(2 << 20, 3 << 20);
+        assertThat(ids("/v1/devices?limit=1000")).hasSize(200).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aChangedFormationMovesTheDevice() {
         admin.put("/v1/devices/d-1", "{\"formation_id\": \"north\"}");
         admin.put("/v1/devices/d-2", "{\"formation_id\": \"north\"}");

@@ -2,12 +2,10 @@ package dev.waybill.devices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,37 +86,6 @@ class EnrollmentTest {
 
         assertThat(device.as(token).get("/v1/devices").status()).isEqualTo(401);
         assertThat(device.as("wb" + token.substring(3)).get("/v1/devices").status()).isEqualTo(401);
-    }
-
-    @Test
-    void exactlyMaxUsesOfManyRacingDevicesEnroll() {
-        String token =
-                open("{\"max_uses\": 5, \"expires_in_seconds\": 60, \"formation_id\": \"f\"}");
-        List<Integer> statuses =
-                Race.of(16)
-                        .run(i ->
-                                device.post("/v1/enroll", enrollment(token, "d-" + i, "{}"))
-                                        .status());
-
-        assertThat(statuses).filteredOn(status -> status == 201).hasSize(5);
-        assertThat(statuses).filteredOn(status -> status == 403).hasSize(11);
-        assertThat(admin.get("/v1/devices").json().path("devices")).hasSize(5);
-        assertThat(admin.get("/v1/formations").json().at("/formations/0/device_count").asInt())
-                .isEqualTo(5);
-    }
-
-    @Test
-    void exactlyOneOfRacingEnrollmentsOfOneDeviceWins() {
-        String token = open("{\"max_uses\": 16, \"expires_in_seconds\": 60}");
-        List<Integer> statuses =
-                Race.of(8)
-                        .run(i ->
-                                device.post("/v1/enroll", enrollment(token, "d-1", "{}")).status());
-
-        assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
-        assertThat(statuses).filteredOn(status -> status == 409).hasSize(7);
-        assertThat(device.post("/v1/enroll", enrollment(token, "d-2", "{}")).status())
-                .isEqualTo(201);
     }
 
     @ParameterizedTest

@@ -16,11 +16,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class DeviceRacesTest {
+/// What must hold of devices while several callers change them, on any DynamoDB.
+abstract class DeviceRacesContract {
 
-    private final TestStack stack = TestStack.onTables();
+    private final TestStack stack = stack();
     private final ApiClient admin = DevicesFixture.admin(stack);
+    private final ApiClient anybody = DevicesFixture.client(stack);
     private final MembershipsTable memberships = MembershipsTable.of(stack.backends());
+
+    /// A stack of its own.
+    protected abstract TestStack stack();
 
     @Test
     void exactlyOneOfRacingRegistrationsMakesTheDevice() {
@@ -61,6 +66,32 @@ class DeviceRacesTest {
     }
 
     @Test
+    void exactlyMaxUsesOfManyRacingDevicesEnroll() {
+        String token =
+                open("{\"max_uses\": 5, \"expires_in_seconds\": 60, \"formation_id\": \"f\"}");
+        List<Integer> statuses =
+                Race.of(16)
+                        .run(i -> anybody.post("/v1/enroll", enrollment(token, "d-" + i)).status());
+
+        assertThat(statuses).filteredOn(status -> status == 201).hasSize(5);
+        assertThat(statuses).filteredOn(status -> status == 403).hasSize(11);
+        assertThat(admin.get("/v1/devices").json().path("devices")).hasSize(5);
+        assertThat(admin.get("/v1/formations").json().at("/formations/0/device_count").asInt())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void exactlyOneOfRacingEnrollmentsOfOneDeviceWins() {
+        String token = open("{\"max_uses\": 16, \"expires_in_seconds\": 60}");
+        List<Integer> statuses =
+                Race.of(8).run(i -> anybody.post("/v1/enroll", enrollment(token, "d-1")).status());
+
+        assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
+        assertThat(statuses).filteredOn(status -> status == 409).hasSize(7);
+        assertThat(anybody.post("/v1/enroll", enrollment(token, "d-2")).status()).isEqualTo(201);
+    }
+
+    @Test
     void signpostsStandInEveryScopeOfTheirDevice() {
         DeviceId signpost =
                 IntStream.iterate(0, i -> i + 1)
@@ -85,5 +116,13 @@ class DeviceRacesTest {
 
     private List<DeviceId> members(MemberScope scope) {
         return memberships.list(scope, 100, Optional.empty()).items();
+    }
+
+    private String open(String body) {
+        return admin.post("/v1/enrollments", body).text("enrollment_token");
+    }
+
+    private static String enrollment(String token, String deviceId) {
+        return "{\"enrollment_token\": \"%s\", \"device_id\": \"%s\"}".formatted(token, deviceId);
     }
 }
