@@ -101,7 +101,7 @@ class PublishingTest {
                                         ? admin.post(V + "/publish", "")
                                         : admin.put(V + "/variants/x" + i, variant("other")));
 
-        assertThat(answers).extracting(ApiAnswer::status).containsOnly(200, 201, 409);
+        assertThat(answers).extracting(ApiAnswer::status).isSubsetOf(200, 201, 409);
         assertThat(admin.get(V).text("state")).isEqualTo("Published");
         long inserted = answers.stream().filter(answer -> answer.status() == 201).count();
         assertThat(admin.get(V).json().path("variants")).hasSize((int) inserted + 1);
