@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /// end of it becomes part of a failure's details.
 public final class CommandActivation implements Activation {
 
-    private static final int LOG_TAIL = 400;
+    private static final int LOG_TAIL = 150;
 
     private final String command;
     private final Duration longest;

@@ -12,7 +12,7 @@ public sealed interface WorkItem {
     ///
     /// @param distributionId the distribution
     /// @param generation its place among the model's distributions
-    /// @param attempt the current attempt of this device
+    /// @param attempt the current attempt of this device, from 1; 0 when the server did not say
     /// @param lastSequence the last report that the server has of this attempt
     record Key(String distributionId, long generation, long attempt, long lastSequence) {}
 

@@ -24,7 +24,12 @@ final class WorkJson {
         List<WorkItem> items = new ArrayList<>();
         for (JsonNode item : json.path("work")) {
             switch (Json.requireText(item, "action")) {
-                case "install" -> items.add(install(item));
+                case "install" -> {
+                    // Without a URL its bytes cannot be read at the moment; it is offered again.
+                    if (item.path("download").path("url").isTextual()) {
+                        items.add(install(item));
+                    }
+                }
                 case "cancel" -> items.add(new WorkItem.Cancel(key(item)));
                 default -> {
                     // A newer server wants something that this agent cannot do.
@@ -44,7 +49,9 @@ final class WorkJson {
     static ObjectNode body(Report report) {
         ObjectNode json = Json.object();
         json.put("generation", report.work().generation());
-        json.put("attempt", report.work().attempt());
+        if (report.work().attempt() > 0) {
+            json.put("attempt", report.work().attempt());
+        }
         json.put("sequence", report.sequence());
         Report.Body body = report.body();
         json.put("state", body.state().toString());
@@ -93,8 +100,8 @@ final class WorkJson {
         return new WorkItem.Key(
                 Json.requireText(item, "distribution_id"),
                 Json.requireLong(item, "generation"),
-                item.path("attempt").asLong(0),
-                item.path("last_sequence").asLong(0));
+                item.path("attempt").asLong(),
+                item.path("last_sequence").asLong());
     }
 
     private static Optional<Instant> time(JsonNode json, String field) {
