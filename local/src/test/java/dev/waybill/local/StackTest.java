@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StackTest {
@@ -102,10 +104,9 @@ class StackTest {
     void removesItsResourcesFromSharedEmulators() {
         StackOptions options = SmallStack.options();
         Stack stack = Stack.start(options);
-        assertThat(stack.aws().dynamoDb().listTables().tableNames())
-                .contains(options.name() + "-notes");
+        assertThat(tables(stack.aws().dynamoDb())).contains(options.name() + "-notes");
         stack.close();
-        assertThat(options.aws().orElseThrow().dynamoDb().listTables().tableNames())
+        assertThat(tables(options.aws().orElseThrow().dynamoDb()))
                 .doesNotContain(options.name() + "-notes");
         assertThat(
                         options.aws()
@@ -114,6 +115,11 @@ class StackTest {
                                 .listQueues(l -> l.queueNamePrefix(options.name()))
                                 .queueUrls())
                 .isEmpty();
+    }
+
+    /// All tables, however many pages of them other tests' stacks make.
+    private static Stream<String> tables(DynamoDbClient dynamoDb) {
+        return dynamoDb.listTablesPaginator().tableNames().stream();
     }
 
     @Test
