@@ -99,6 +99,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         return new StreamRecords(changes);
     }
 
+    /// The streams of all tables, by the client's interface.
+    public InMemoryDynamoDbStreams streams() {
+        return new InMemoryDynamoDbStreams(database);
+    }
+
     @Override
     public CreateTableResponse createTable(CreateTableRequest request) {
         return tables.create(request);

@@ -6,10 +6,18 @@ import dev.waybill.aws.Backoff;
 import dev.waybill.aws.Config;
 import dev.waybill.aws.SecureIds;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.testing.dynamodb.CountingDynamoDb;
+import dev.waybill.testing.dynamodb.FaultyDynamoDb;
 import dev.waybill.testing.dynamodb.InMemoryDynamoDb;
 import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.embedded.StackNames;
+import dev.waybill.testing.faults.CallCounts;
+import dev.waybill.testing.faults.Faults;
+import dev.waybill.testing.s3.CountingS3;
+import dev.waybill.testing.s3.FaultyS3;
 import dev.waybill.testing.s3.InMemoryS3;
+import dev.waybill.testing.sqs.CountingSqs;
+import dev.waybill.testing.sqs.FaultySqs;
 import dev.waybill.testing.sqs.InMemorySqs;
 import dev.waybill.testing.template.Template;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +29,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// What a function stands on in tests: the tables, queues and bucket of template.yaml on twins or
 /// emulators, a clock that stands still, an admin's token, and no waiting between tries.
@@ -100,15 +110,34 @@ public record TestStack(Backends backends, SteppedClock clock) {
     /// The same stack, its tables called through `wrap`: to count calls, or to have some fail.
     public TestStack through(UnaryOperator<DynamoDbClient> wrap) {
         AwsClients clients = backends.clients();
+        return with(wrap.apply(clients.dynamoDb()), clients.s3(), clients.sqs());
+    }
+
+    /// The same stack, some of whose calls to any service fail by plan.
+    public TestStack failing(Faults faults) {
+        AwsClients clients = backends.clients();
+        return with(
+                new FaultyDynamoDb(clients.dynamoDb(), faults),
+                new FaultyS3(clients.s3(), faults),
+                new FaultySqs(clients.sqs(), faults));
+    }
+
+    /// The same stack, its calls to all services and the units of its tables counted.
+    public TestStack counted(CallCounts counts) {
+        AwsClients clients = backends.clients();
+        return with(
+                new CountingDynamoDb(clients.dynamoDb(), counts),
+                new CountingS3(clients.s3(), counts),
+                new CountingSqs(clients.sqs(), counts));
+    }
+
+    private TestStack with(DynamoDbClient dynamoDb, S3Client s3, SqsClient sqs) {
+        AwsClients clients = backends.clients();
         return new TestStack(
                 new Backends(
                         backends.config(),
                         new AwsClients(
-                                wrap.apply(clients.dynamoDb()),
-                                clients.s3(),
-                                clients.presigner(),
-                                clients.sqs(),
-                                clients.credentials()),
+                                dynamoDb, s3, clients.presigner(), sqs, clients.credentials()),
                         backends.clock(),
                         backends.ids(),
                         backends.backoff()),

@@ -90,6 +90,11 @@ public final class ChangeLog {
         return records;
     }
 
+    /// The sequence number of the newest record of all shards.
+    public BigInteger last() {
+        return written(sequence.get());
+    }
+
     /// Forgets the records of a shard up to a sequence number.
     public void forget(Shard shard, BigInteger through) {
         shard.forget(through.subtract(ORIGIN).longValueExact());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.testing.faults;
+
+import org.jspecify.annotations.NullMarked;
