@@ -5,7 +5,7 @@ import dev.waybill.domain.blob.BlobAddress;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
-import dev.waybill.domain.blob.Verification;
+import dev.waybill.web.BlobProblem;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Problem;
@@ -48,23 +48,8 @@ final class BlobPath {
                     .refused();
         }
         if (row.state() == BlobState.CORRUPT) {
-            throw damaged(row).refused();
+            throw BlobProblem.damaged(row).refused();
         }
         return row;
-    }
-
-    /// What is wrong with the bytes of a Corrupt blob.
-    static Problem damaged(BlobRow.Stored row) {
-        boolean missing = row.lastVerification().filter(Verification::dataMissing).isPresent();
-        Problem problem =
-                missing
-                        ? Problem.of(Code.DATA_MISSING, "The bytes are lost; store them again")
-                        : Problem.of(
-                                Code.INTEGRITY_ERROR, "The bytes have changed; store them again");
-        Problem named = problem.with(DIGEST, row.digest().toString());
-        return row.lastVerification()
-                .flatMap(Verification::actual)
-                .map(actual -> named.with("actual", actual.toString()))
-                .orElse(named);
     }
 }

@@ -4,6 +4,7 @@ import dev.waybill.aws.Backends;
 import dev.waybill.aws.access.AccessTable;
 import dev.waybill.aws.blob.BlobChecks;
 import dev.waybill.aws.blob.BlobObjects;
+import dev.waybill.aws.blob.BlobReader;
 import dev.waybill.aws.blob.BlobRemoval;
 import dev.waybill.aws.blob.BlobSteps;
 import dev.waybill.aws.blob.BlobUrls;
@@ -53,7 +54,9 @@ final class BlobsWiring {
         endpoints.put(Operation.HEAD_BLOB, new HeadBlob(blobs));
         endpoints.put(Operation.GET_BLOB, new GetBlob(blobs));
         endpoints.put(Operation.LIST_BLOBS, new ListBlobs(blobs));
-        endpoints.put(Operation.GET_CONTENT, new GetContent(blobs, objects, checks, urls));
+        endpoints.put(
+                Operation.GET_CONTENT,
+                new GetContent(blobs, new BlobReader(objects, checks), urls));
         endpoints.put(Operation.GET_BLOB_URL, new GetBlobUrl(blobs, urls));
         endpoints.put(
                 Operation.VERIFY_BLOB,

@@ -4,6 +4,7 @@ import dev.waybill.aws.blob.UploadCompletion;
 import dev.waybill.aws.blob.UploadCompletion.Completion;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.UploadLimits;
+import dev.waybill.web.BlobBody;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;

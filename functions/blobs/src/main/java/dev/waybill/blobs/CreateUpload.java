@@ -1,6 +1,5 @@
 package dev.waybill.blobs;
 
-import dev.waybill.aws.blob.SignedUrl;
 import dev.waybill.aws.blob.UploadTickets;
 import dev.waybill.aws.blob.UploadTickets.Ticket;
 import dev.waybill.domain.InvalidRequest;
@@ -9,14 +8,17 @@ import dev.waybill.domain.blob.BlobDescription;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.UploadLimits;
+import dev.waybill.web.BlobBody;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Json;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import dev.waybill.web.TicketBody;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

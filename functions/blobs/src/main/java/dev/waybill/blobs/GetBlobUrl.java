@@ -2,8 +2,8 @@ package dev.waybill.blobs;
 
 import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.aws.blob.BlobsTable;
-import dev.waybill.aws.blob.SignedUrl;
 import dev.waybill.domain.blob.BlobRow;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;

@@ -5,6 +5,7 @@ import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.web.BlobBody;
 import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Json;

@@ -3,6 +3,7 @@ package dev.waybill.blobs;
 import dev.waybill.aws.blob.BlobSteps;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.web.BlobBody;
 import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;

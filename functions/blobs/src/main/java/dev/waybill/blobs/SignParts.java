@@ -12,6 +12,7 @@ import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import dev.waybill.web.TicketBody;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;

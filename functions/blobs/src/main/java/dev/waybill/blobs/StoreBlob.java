@@ -1,6 +1,7 @@
 package dev.waybill.blobs;
 
 import dev.waybill.aws.blob.BodyStore;
+import dev.waybill.web.BlobBody;
 import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;

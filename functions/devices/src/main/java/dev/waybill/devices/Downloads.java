@@ -2,12 +2,12 @@ package dev.waybill.devices;
 
 import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.aws.blob.BlobsTable;
-import dev.waybill.aws.blob.SignedUrl;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.ModelVersionId;

@@ -1,9 +1,9 @@
 package dev.waybill.devices;
 
 import dev.waybill.aws.assignment.AssignmentsTable;
-import dev.waybill.aws.blob.SignedUrl;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;

@@ -1,11 +1,11 @@
 package dev.waybill.devices;
 
 import dev.waybill.aws.assignment.AssignmentsTable;
-import dev.waybill.aws.blob.SignedUrl;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.Offer;
 import dev.waybill.domain.blob.BlobReference;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;

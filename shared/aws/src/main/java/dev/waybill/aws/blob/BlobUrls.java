@@ -3,6 +3,7 @@ package dev.waybill.aws.blob;
 import dev.waybill.aws.Backends;
 import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.blob.SignedUrl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

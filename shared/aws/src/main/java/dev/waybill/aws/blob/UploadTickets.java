@@ -9,6 +9,7 @@ import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
 import dev.waybill.domain.blob.PartPlan;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.UploadKind;
 import dev.waybill.domain.blob.UploadLimits;

@@ -1,4 +1,4 @@
-package dev.waybill.blobs;
+package dev.waybill.web;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

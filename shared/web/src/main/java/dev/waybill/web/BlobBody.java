@@ -1,4 +1,4 @@
-package dev.waybill.blobs;
+package dev.waybill.web;
 
 import dev.waybill.domain.blob.BlobDescription;
 import dev.waybill.domain.blob.BlobRow;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A blob in an answer (API §3). An Expected row is no blob to anybody.
-record BlobBody(
+public record BlobBody(
         String digest,
         @Nullable String blake3,
         long sizeBytes,
@@ -25,7 +25,7 @@ record BlobBody(
         @Nullable LastVerification lastVerification) {
 
     /// The result of the last check that was asked for, or that found something wrong.
-    record LastVerification(
+    public record LastVerification(
             String at, boolean ok, @Nullable String actual, @Nullable String reason) {
 
         static LastVerification of(Verification found) {
@@ -38,10 +38,10 @@ record BlobBody(
     }
 
     /// The answer `{blob}`.
-    record Wrapped(BlobBody blob) {}
+    public record Wrapped(BlobBody blob) {}
 
     /// The body for a row; absent for an Expected one.
-    static Optional<BlobBody> shown(BlobRow row) {
+    public static Optional<BlobBody> shown(BlobRow row) {
         return switch (row) {
             case BlobRow.Expected _ -> Optional.empty();
             case BlobRow.Verifying verifying -> Optional.of(of(verifying));
@@ -49,7 +49,8 @@ record BlobBody(
         };
     }
 
-    static BlobBody of(BlobRow.Stored row) {
+    /// The body for a row with an object.
+    public static BlobBody of(BlobRow.Stored row) {
         return of(
                 row,
                 row.sizeBytes(),

@@ -1,7 +1,7 @@
-package dev.waybill.blobs;
+package dev.waybill.web;
 
-import dev.waybill.aws.blob.SignedUrl;
 import dev.waybill.domain.blob.PartPlan;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.blob.Upload;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A ticket in an answer (API §3): with a URL for one PUT, or with the plan of the parts.
-record TicketBody(
+public record TicketBody(
         String state,
         String uploadId,
         @Nullable String method,
@@ -23,7 +23,8 @@ record TicketBody(
 
     private static final String CONTENT_LENGTH = "content-length";
 
-    static TicketBody ofSingle(Upload upload, SignedUrl url, Instant now) {
+    /// The ticket of an upload in one PUT.
+    public static TicketBody ofSingle(Upload upload, SignedUrl url, Instant now) {
         return new TicketBody(
                 "upload",
                 upload.id(),
@@ -36,7 +37,8 @@ record TicketBody(
                 seconds(now, url.expiresAt()));
     }
 
-    static TicketBody ofMultipart(Upload upload, Instant now) {
+    /// The ticket of an upload in parts.
+    public static TicketBody ofMultipart(Upload upload, Instant now) {
         PartPlan plan = upload.multipart().orElseThrow().plan();
         return new TicketBody(
                 "multipart",
@@ -52,13 +54,14 @@ record TicketBody(
 
     /// The headers that the client must set. The length, signed too, is set by every client itself,
     /// and many refuse to be told.
-    static Map<String, String> headers(SignedUrl url) {
+    public static Map<String, String> headers(SignedUrl url) {
         Map<String, String> headers = new LinkedHashMap<>(url.headers());
         headers.remove(CONTENT_LENGTH);
         return headers;
     }
 
-    static long seconds(Instant now, Instant end) {
+    /// The whole seconds from `now` to `end`.
+    public static long seconds(Instant now, Instant end) {
         return Duration.between(now, end).toSeconds();
     }
 }

@@ -1,4 +1,4 @@
-package dev.waybill.aws.blob;
+package dev.waybill.domain.blob;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,0 +1,39 @@
+package dev.waybill.web;
+
+import java.util.Arrays;
+
+/// Answers with bytes that are at hand: all of them, or the one range that a `Range` header asks
+/// for (416 past their end).
+public final class Content {
+
+    private Content() {}
+
+    /// The answer to `request`.
+    ///
+    /// @param type their media type
+    /// @param etag what names them, without quotes
+    public static Response answer(Request request, byte[] bytes, String type, String etag) {
+        Response response =
+                switch (ByteRange.parse(request.header("range"), bytes.length)) {
+                    case ByteRange.Asked.Whole() -> Response.bytes(200, type, bytes);
+                    case ByteRange.Asked.Part(ByteRange(long from, long to)) ->
+                            Response.bytes(
+                                            206,
+                                            type,
+                                            Arrays.copyOfRange(bytes, (int) from, (int) to + 1))
+                                    .withHeader(
+                                            "content-range",
+                                            "bytes " + from + "-" + to + "/" + bytes.length);
+                    case ByteRange.Asked.Outside() ->
+                            Problem.of(
+                                            Code.RANGE_NOT_SATISFIABLE,
+                                            "The blob has " + bytes.length + " bytes")
+                                    .with("field", "Range")
+                                    .toResponse(request.requestId())
+                                    .withHeader("content-range", "bytes */" + bytes.length);
+                };
+        return response.withHeader("accept-ranges", "bytes")
+                .withHeader("etag", "\"" + etag + "\"")
+                .withHeader("x-content-type-options", "nosniff");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.waybill.web;
+
+import dev.waybill.domain.InvalidRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A raw body and its type (API §1 "Raw bodies").
+public final class RawBytes {
+
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[^/\\s]+/\\S+.*");
+
+    private RawBytes() {}
+
+    /// The bytes as they were sent. The gateway hands text over decoded and encoded again: that is
+    /// what was sent only if nothing was replaced and its length is the sent one; else
+    /// [InvalidRequest].
+    public static byte[] of(Request request) {
+        byte[] bytes = request.body();
+        if (request.isText()) {
+            requireUnchanged(request, bytes);
+        }
+        return bytes;
+    }
+
+    private static void requireUnchanged(Request request, byte[] bytes) {
+        long sent = request.header("content-length").map(RawBytes::length).orElse(0L);
+        boolean replaced = new String(bytes, StandardCharsets.UTF_8).indexOf(REPLACEMENT) >= 0;
+        if (replaced || sent != bytes.length) {
+            throw new InvalidRequest(
+                    "Content-Type",
+                    "makes the gateway treat the body as text; send raw bytes as"
+                            + " application/octet-stream, and their type as media_type=");
+        }
+    }
+
+    private static long length(String header) {
+        try {
+            return Long.parseLong(header);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /// The type that is said of the body: `media_type=`, else the header `Content-Type`, which says
+    /// nothing when it is no media type.
+    public static Optional<String> mediaType(Request request) {
+        return request.query("media_type").or(() -> contentType(request));
+    }
+
+    private static Optional<String> contentType(Request request) {
+        return request.header("content-type").filter(type -> MEDIA_TYPE.matcher(type).matches());
+    }
+}
