@@ -80,6 +80,15 @@ public final class Attributes {
         return item.containsKey(name);
     }
 
+    /// An attribute of any type that must be there.
+    public AttributeValue attribute(String name) {
+        AttributeValue value = item.get(name);
+        if (value == null) {
+            throw missing(name);
+        }
+        return value;
+    }
+
     /// A text that must be there.
     public String text(String name) {
         return findText(name).orElseThrow(() -> missing(name));

@@ -25,6 +25,11 @@ public record Expression(
         return new Expression(text, Map.of(), Map.of());
     }
 
+    /// This expression and `more`, both of which must hold.
+    public Expression and(String more) {
+        return new Expression(text + " AND " + more, names, values);
+    }
+
     /// This expression with `#placeholder` standing for `attribute`.
     public Expression name(String placeholder, String attribute) {
         Map<String, String> more = new LinkedHashMap<>(names);

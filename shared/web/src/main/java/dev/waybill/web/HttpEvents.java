@@ -16,6 +16,10 @@ import java.util.Map;
 /// 2.0).
 final class HttpEvents {
 
+    /// From which size on a text is written as base64: as a text in JSON it may double, and an
+    /// answer of a function has at most 6 MB.
+    private static final int LARGE_TEXT_BYTES = 2 << 20;
+
     private HttpEvents() {}
 
     /// Reads one event. `rawPath` is decoded already, `rawQueryString` is not.
@@ -42,13 +46,14 @@ final class HttpEvents {
 
     /// Writes one answer.
     static void write(Response response, OutputStream out) throws IOException {
+        boolean encoded = response.isBinary() || response.bodyBytes() > LARGE_TEXT_BYTES;
         ObjectNode answer = Json.object();
         answer.put("statusCode", response.status());
         answer.set("headers", Json.tree(response.headers()));
-        answer.put("isBase64Encoded", response.isBinary());
+        answer.put("isBase64Encoded", encoded);
         answer.put(
                 "body",
-                response.isBinary()
+                encoded
                         ? Base64.getEncoder().encodeToString(response.body())
                         : response.bodyText());
         out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import dev.waybill.domain.Ids;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.access.Principal;
+import dev.waybill.domain.blob.BytesDamaged;
 import dev.waybill.domain.deed.ClaimLost;
 import dev.waybill.domain.deed.KeyedCalls;
 import java.io.IOException;
@@ -78,6 +79,9 @@ public final class HttpFunction {
                                     Code.WRITE_CONFLICT,
                                     "Others kept changing the same thing; try again")
                             .toResponse(request.requestId());
+        } catch (BytesDamaged e) {
+            line.failed(e);
+            response = damaged(e).toResponse(request.requestId());
         } catch (Unavailable e) {
             line.failed(e);
             response =
@@ -178,6 +182,14 @@ public final class HttpFunction {
                                         Code.UNAUTHENTICATED,
                                         "Send Authorization: Bearer with a valid token")
                                 .refused());
+    }
+
+    private static Problem damaged(BytesDamaged e) {
+        Problem problem =
+                e.isLost()
+                        ? Problem.of(Code.DATA_MISSING, "Bytes of the answer are lost")
+                        : Problem.of(Code.INTEGRITY_ERROR, "Bytes of the answer have changed");
+        return problem.with("digest", e.digest().toString());
     }
 
     private static Problem invalid(InvalidRequest e) {

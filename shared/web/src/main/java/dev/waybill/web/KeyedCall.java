@@ -73,7 +73,7 @@ final class KeyedCall {
             return response;
         }
         if (response.isSuccess()) {
-            records.finish(claim, KeptAnswer.write(response));
+            records.finish(claim, KeptAnswer.write(response.kept()));
         } else {
             records.abandon(claim);
         }

@@ -19,6 +19,9 @@ import java.util.TreeMap;
 ///   is the listing's affair
 public record Page(int limit, Optional<String> after) {
 
+    /// Where a page ends although fewer items than asked for are in it.
+    public static final long MAX_BYTES = 3 << 20;
+
     private static final int CHECK_BYTES = 8;
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;

@@ -3,6 +3,7 @@ package dev.waybill.web;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// One HTTP answer.
 public final class Response {
@@ -11,12 +12,23 @@ public final class Response {
     private final Map<String, String> headers;
     private final byte[] body;
     private final boolean binary;
+    private final Optional<Response> kept;
 
     private Response(int status, Map<String, String> headers, byte[] body, boolean binary) {
+        this(status, headers, body, binary, Optional.empty());
+    }
+
+    private Response(
+            int status,
+            Map<String, String> headers,
+            byte[] body,
+            boolean binary,
+            Optional<Response> kept) {
         this.status = status;
         this.headers = Map.copyOf(headers);
         this.body = body;
         this.binary = binary;
+        this.kept = kept;
     }
 
     /// An answer whose body is `value` as JSON.
@@ -49,7 +61,25 @@ public final class Response {
     public Response withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Response(status, more, body, binary);
+        return new Response(status, more, body, binary, kept);
+    }
+
+    /// This answer, of which `less` is kept when the call is a keyed one: where the whole is large
+    /// and can be made again from less.
+    public Response keptAs(Response less) {
+        return new Response(status, headers, body, binary, Optional.of(less));
+    }
+
+    /// What is kept of this answer when the call is a keyed one.
+    Response kept() {
+        return kept.orElse(this);
+    }
+
+    /// This answer with `value` as JSON for a body: what is kept of a keyed call's answer may be
+    /// less than the answer.
+    public Response withJson(Object value) {
+        return new Response(
+                status, headers, Json.write(value).getBytes(StandardCharsets.UTF_8), false);
     }
 
     /// The HTTP status.
@@ -65,6 +95,11 @@ public final class Response {
     /// The body's bytes.
     public byte[] body() {
         return body.clone();
+    }
+
+    /// How many bytes the body has.
+    public int bodyBytes() {
+        return body.length;
     }
 
     /// The body as text in UTF-8.

@@ -77,11 +77,40 @@ public final class BodyStore {
                                             now,
                                             row -> deed.of(new Stored(row, true)))
                                     .map(row -> new Stored(row, true))
-                            : Optional.of(upload(body, hashes, holder, description, now, deed));
+                            : Optional.of(
+                                    upload(
+                                            UploadKind.DIRECT,
+                                            body,
+                                            hashes,
+                                            holder,
+                                            description,
+                                            now,
+                                            deed));
                 });
     }
 
+    /// Stores a body of the service's own, unless it is there, without any reference. It may be
+    /// swept as soon as the grace allows it: the transaction that names it must take hold of it and
+    /// demand that it is Live ([HolderChanges#requireLive]), and its caller store it again if not.
+    ///
+    /// @param hashes the digests of `body`
+    /// @param description what is said about it, if it is new
+    public void storeUnheld(
+            byte[] body, BlobHashes.Found hashes, BlobDescription description, Instant now) {
+        if (present.find(hashes.digest(), now).isEmpty()) {
+            upload(
+                    UploadKind.INTERNAL,
+                    body,
+                    hashes,
+                    Optional.empty(),
+                    description,
+                    now,
+                    DeedOf.none());
+        }
+    }
+
     private Stored upload(
+            UploadKind kind,
             byte[] body,
             BlobHashes.Found hashes,
             Optional<Holder> holder,
@@ -92,7 +121,7 @@ public final class BodyStore {
                 new Upload(
                         ids.next(),
                         new BlobObject(hashes.digest(), ids.next()),
-                        UploadKind.DIRECT,
+                        kind,
                         UploadState.OPEN,
                         Optional.empty(),
                         body.length,

@@ -8,7 +8,6 @@ import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.UploadEnd;
-import dev.waybill.domain.blob.UploadKind;
 import dev.waybill.domain.blob.UploadState;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +67,7 @@ public final class UploadCompletion {
     /// @param deed recorded with the step that decides; none when nothing is left to decide
     public Completion complete(String id, Instant now, DeedOf<Completion> deed) {
         Optional<Upload> read = blobs.findUpload(id);
-        if (read.isEmpty() || read.get().kind() == UploadKind.DIRECT) {
+        if (read.isEmpty() || !read.get().kind().isOfClient()) {
             return new Completion.Unknown();
         }
         Upload upload = read.get();
@@ -81,7 +80,7 @@ public final class UploadCompletion {
         return switch (upload.kind()) {
             case SINGLE -> completeSingle(upload, now, deed);
             case MULTIPART -> completeMultipart(upload, now, deed);
-            case DIRECT -> new Completion.Unknown();
+            case DIRECT, INTERNAL -> new Completion.Unknown();
         };
     }
 
@@ -177,7 +176,7 @@ public final class UploadCompletion {
     /// @return false when there is no such upload
     public boolean abandon(String id, Instant now, DeedOf<Step> deed) {
         Optional<Upload> read = blobs.findUpload(id);
-        if (read.isEmpty() || read.get().kind() == UploadKind.DIRECT) {
+        if (read.isEmpty() || !read.get().kind().isOfClient()) {
             return false;
         }
         Step step = uploads.giveUp(id, UploadEnd.ABANDONED, now, deed);

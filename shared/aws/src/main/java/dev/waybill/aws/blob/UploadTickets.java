@@ -184,7 +184,7 @@ public final class UploadTickets {
 
     /// The upload, if it is one that was given out as a ticket.
     public Optional<Upload> find(String uploadId) {
-        return blobs.findUpload(uploadId).filter(upload -> upload.kind() != UploadKind.DIRECT);
+        return blobs.findUpload(uploadId).filter(upload -> upload.kind().isOfClient());
     }
 
     /// The parts of a multipart upload that have arrived; none once they are joined.

@@ -59,8 +59,10 @@ public record Upload(
 
     /// What its adoption counts as a reference.
     public ReferenceCounts reference() {
-        return holder.map(who -> ReferenceCounts.one(who.kind()))
-                .orElse(ReferenceCounts.ONE_ANONYMOUS);
+        return kind == UploadKind.INTERNAL
+                ? ReferenceCounts.NONE
+                : holder.map(who -> ReferenceCounts.one(who.kind()))
+                        .orElse(ReferenceCounts.ONE_ANONYMOUS);
     }
 
     /// Whether its end is still open.
