@@ -28,6 +28,8 @@ public record Config(
     public record Tables(
             String blobs,
             String models,
+            String runs,
+            String releases,
             String devices,
             String memberships,
             String distributions,
@@ -73,6 +75,8 @@ public record Config(
             List.of(
                     "BLOBS_TABLE",
                     "MODELS_TABLE",
+                    "RUNS_TABLE",
+                    "RELEASES_TABLE",
                     "DEVICES_TABLE",
                     "MEMBERSHIPS_TABLE",
                     "DISTRIBUTIONS_TABLE",
@@ -131,6 +135,8 @@ public record Config(
         return new Tables(
                 required(environment, "BLOBS_TABLE"),
                 required(environment, "MODELS_TABLE"),
+                required(environment, "RUNS_TABLE"),
+                required(environment, "RELEASES_TABLE"),
                 required(environment, "DEVICES_TABLE"),
                 required(environment, "MEMBERSHIPS_TABLE"),
                 required(environment, "DISTRIBUTIONS_TABLE"),

@@ -52,6 +52,22 @@ public enum Operation {
     DEPRECATE_VERSION("POST", "/v1/models/{model_id}/versions/{version}/deprecate", PUBLISH),
     YANK_VERSION("POST", "/v1/models/{model_id}/versions/{version}/yank", PUBLISH),
 
+    START_RUN("POST", "/v1/runs", PUBLISH),
+    LIST_RUNS("GET", "/v1/runs", VIEW),
+    GET_RUN("GET", "/v1/runs/{run_id}", VIEW),
+    APPEND_EVENTS("POST", "/v1/runs/{run_id}/events", PUBLISH),
+    LIST_EVENTS("GET", "/v1/runs/{run_id}/events", VIEW),
+    COMPLETE_RUN("POST", "/v1/runs/{run_id}/complete", PUBLISH),
+    FAIL_RUN("POST", "/v1/runs/{run_id}/fail", PUBLISH),
+    CANCEL_RUN("POST", "/v1/runs/{run_id}/cancel", PUBLISH),
+
+    LIST_RELEASES("GET", "/v1/releases", VIEW),
+    PROMOTE_RELEASE("POST", "/v1/releases/{name}/promote", PUBLISH),
+    ROLL_BACK_RELEASE("POST", "/v1/releases/{name}/rollback", PUBLISH),
+    GET_CURRENT_RELEASE("GET", "/v1/releases/{name}/current", VIEW),
+    LIST_HISTORY("GET", "/v1/releases/{name}/history", VIEW),
+    GET_RELEASE_AT("GET", "/v1/releases/{name}/at", VIEW),
+
     PUT_DEVICE("PUT", "/v1/devices/{device_id}", OPERATE),
     GET_DEVICE("GET", "/v1/devices/{device_id}", VIEW),
     DELETE_DEVICE("DELETE", "/v1/devices/{device_id}", OPERATE),
