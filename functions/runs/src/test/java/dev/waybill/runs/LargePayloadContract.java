@@ -29,14 +29,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// JSON that no item can hold (SPEC 8.13).
-class LargePayloadTest {
+abstract class LargePayloadContract {
 
     private static final int KIB = 1024;
 
-    private final TestStack stack = TestStack.onTwins();
+    private final TestStack stack = stack();
     private final ApiClient admin = RunsFixture.admin(stack);
     private final BlobsTable blobs = BlobsTable.of(stack.backends());
     private final String run = start(admin, "spec");
+
+    /// A stack of its own.
+    protected abstract TestStack stack();
 
     @ParameterizedTest
     @ValueSource(ints = {255 * KIB, 256 * KIB + 1, 400 * KIB, 2048 * KIB, 4095 * KIB})

@@ -1,6 +1,5 @@
 package dev.waybill.releases;
 
-import static dev.waybill.releases.ReleasesFixture.history;
 import static dev.waybill.releases.ReleasesFixture.path;
 import static dev.waybill.releases.ReleasesFixture.promote;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,32 +11,16 @@ import dev.waybill.testing.stack.TestStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class HistoryTest {
+abstract class HistoryContract {
 
-    private final TestStack stack = TestStack.onTables();
-    private final ApiClient admin = ReleasesFixture.admin(stack);
+    private final TestStack stack = stack();
+    final ApiClient admin = ReleasesFixture.admin(stack);
 
-    @Test
-    @DisplayName("D3.17 a history of thousands is paged newest first, without gaps")
-    void pagesThousands() {
-        int entries = 2_500;
-        for (int i = 1; i <= entries; i++) {
-            promote(admin, "prod", "v" + i % 7);
-        }
-        for (int limit : new int[] {1000, 999, 500}) {
-            assertThat(history(admin, "prod", limit))
-                    .extracting(entry -> entry.path("release_seq").asLong())
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, entries)
-                                    .map(i -> entries + 1 - i)
-                                    .boxed()
-                                    .toList());
-        }
-    }
+    /// A stack of its own.
+    protected abstract TestStack stack();
 
     @Test
     @DisplayName("D3.17 a history can be paged while it grows")

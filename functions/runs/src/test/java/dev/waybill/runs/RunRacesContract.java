@@ -20,11 +20,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class RunRacesTest {
+abstract class RunRacesContract {
 
     private static final List<String> ENDS = List.of("complete", "fail", "cancel");
 
-    private final ApiClient admin = RunsFixture.admin(TestStack.onTables());
+    private final ApiClient admin = RunsFixture.admin(stack());
+
+    /// A stack of its own.
+    protected abstract TestStack stack();
 
     @Test
     @DisplayName("D3.3 of thirty calls that complete, fail or cancel a run, one does it")

@@ -16,9 +16,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class ReleaseRacesTest {
+abstract class ReleaseRacesContract {
 
-    private final ApiClient admin = ReleasesFixture.admin(TestStack.onTables());
+    private final ApiClient admin = ReleasesFixture.admin(stack());
+
+    /// A stack of its own.
+    protected abstract TestStack stack();
 
     @Test
     @DisplayName("D3.13, D3.14 thirty promotions at once make thirty entries without a gap")
