@@ -5,6 +5,8 @@ import dev.waybill.aws.Transaction;
 import dev.waybill.aws.Transaction.Outcome;
 import dev.waybill.aws.blob.BlobReferences.Prepared;
 import dev.waybill.aws.blob.HolderChanges;
+import dev.waybill.aws.blob.KeptJson;
+import dev.waybill.aws.blob.LargeJson;
 import dev.waybill.domain.Unsigned;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.deed.Deed;
@@ -180,7 +182,7 @@ final class AppendCall {
         int holds = 0;
         for (NumberedEvent event : fresh) {
             KeptJson payload = keep(event.content());
-            LargeJson.hold(changes, id, payload);
+            LargeJson.hold(changes, RunRegister.holder(id), payload);
             holds += payload instanceof KeptJson.InBlob ? 1 : 0;
             items.add(EventItem.toItem(id, event, payload, now));
         }

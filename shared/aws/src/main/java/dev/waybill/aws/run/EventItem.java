@@ -2,6 +2,7 @@ package dev.waybill.aws.run;
 
 import dev.waybill.aws.Attributes;
 import dev.waybill.aws.Expression;
+import dev.waybill.aws.blob.KeptJson;
 import dev.waybill.domain.JsonText;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.run.NumberedEvent;

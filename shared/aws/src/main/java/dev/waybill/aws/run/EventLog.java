@@ -10,6 +10,8 @@ import dev.waybill.aws.Slice;
 import dev.waybill.aws.Transaction;
 import dev.waybill.aws.blob.BlobReferences;
 import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.blob.KeptJson;
+import dev.waybill.aws.blob.LargeJson;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.Contended;
 import dev.waybill.domain.Unavailable;

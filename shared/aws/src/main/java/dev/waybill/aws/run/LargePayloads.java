@@ -1,6 +1,7 @@
 package dev.waybill.aws.run;
 
 import dev.waybill.aws.Limits;
+import dev.waybill.aws.blob.LargeJson;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.run.EventBatch;
 import dev.waybill.domain.run.EventContent;

@@ -10,6 +10,10 @@ import dev.waybill.aws.blob.BlobReferences;
 import dev.waybill.aws.blob.BlobReferences.Prepared;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.blob.HolderChanges;
+import dev.waybill.aws.blob.KeptJson;
+import dev.waybill.aws.blob.LargeJson;
+import dev.waybill.domain.blob.Holder;
+import dev.waybill.domain.blob.HolderKind;
 import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.run.Ended;
 import dev.waybill.domain.run.Run;
@@ -70,9 +74,8 @@ public final class RunRegister {
 
     private Optional<Boolean> tryStart(Run run, Deed deed) {
         KeptJson tags = large.keep(run.metadata().tags(), deed.at());
-        HolderChanges changes =
-                new HolderChanges().add(run.specDigest(), LargeJson.holder(run.id()));
-        LargeJson.hold(changes, run.id(), tags);
+        HolderChanges changes = new HolderChanges().add(run.specDigest(), holder(run.id()));
+        LargeJson.hold(changes, holder(run.id()), tags);
         Transaction transaction = runs.start(transactions.get(), RunRow.started(run, tags));
         deeds.addTo(transaction, deed, resource(run.id()));
         return switch (references.prepare(changes, deed.at())) {
@@ -96,7 +99,7 @@ public final class RunRegister {
         deeds.addTo(transaction, deed, resource(id));
         summary.finalStateDigest()
                 .ifPresent(digest -> {
-                    HolderChanges changes = new HolderChanges().add(digest, LargeJson.holder(id));
+                    HolderChanges changes = new HolderChanges().add(digest, holder(id));
                     if (references.prepare(changes, now) instanceof Prepared.Ready ready) {
                         ready.addTo(transaction);
                     }
@@ -118,6 +121,11 @@ public final class RunRegister {
             case RunStatus.Step.To _ -> Optional.empty();
             case RunStatus.Step.Ended(RunStatus status) -> Optional.of(new Ended.Before(status));
         };
+    }
+
+    /// Who holds what a run names.
+    static Holder holder(RunId run) {
+        return new Holder(HolderKind.RUN, run.value());
     }
 
     static String resource(RunId id) {

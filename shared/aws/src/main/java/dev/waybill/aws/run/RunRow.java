@@ -1,5 +1,6 @@
 package dev.waybill.aws.run;
 
+import dev.waybill.aws.blob.KeptJson;
 import dev.waybill.domain.JsonText;
 import dev.waybill.domain.Unsigned;
 import dev.waybill.domain.blob.Digest;

@@ -7,6 +7,7 @@ import dev.waybill.aws.Limits;
 import dev.waybill.aws.Rows;
 import dev.waybill.aws.Slice;
 import dev.waybill.aws.Transaction;
+import dev.waybill.aws.blob.LargeJson;
 import dev.waybill.domain.run.Run;
 import dev.waybill.domain.run.RunFilter;
 import dev.waybill.domain.run.RunId;

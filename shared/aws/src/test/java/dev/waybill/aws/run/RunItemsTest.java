@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Attributes;
 import dev.waybill.aws.ItemText;
+import dev.waybill.aws.blob.KeptJson;
 import dev.waybill.domain.JsonText;
 import dev.waybill.domain.Unsigned;
 import dev.waybill.domain.blob.Digest;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.ItemSize;
 import dev.waybill.aws.Limits;
+import dev.waybill.aws.blob.KeptJson;
+import dev.waybill.aws.blob.LargeJson;
 import dev.waybill.domain.JsonText;
 import dev.waybill.domain.Unsigned;
 import dev.waybill.domain.blob.Digest;

@@ -1,4 +1,4 @@
-package dev.waybill.aws.run;
+package dev.waybill.aws.blob;
 
 import dev.waybill.aws.Attributes;
 import dev.waybill.domain.JsonText;
@@ -7,12 +7,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// JSON as an attribute holds it: as text, or, when it is large, as a map that names the blob it
 /// is.
-sealed interface KeptJson {
+public sealed interface KeptJson {
 
     /// In the item itself.
     record Inline(JsonText json) implements KeptJson {}
 
-    /// In a blob that the run holds.
+    /// In a blob that is held by whose item it is.
     ///
     /// @param digest the blob
     /// @param sizeBytes its size
