@@ -27,6 +27,7 @@ public record Config(
     /// The names of the tables, one per aggregate.
     public record Tables(
             String blobs,
+            String documents,
             String models,
             String runs,
             String releases,
@@ -74,6 +75,7 @@ public record Config(
     public static final List<String> REQUIRED =
             List.of(
                     "BLOBS_TABLE",
+                    "DOCUMENTS_TABLE",
                     "MODELS_TABLE",
                     "RUNS_TABLE",
                     "RELEASES_TABLE",
@@ -134,6 +136,7 @@ public record Config(
     private static Tables tables(Map<String, String> environment) {
         return new Tables(
                 required(environment, "BLOBS_TABLE"),
+                required(environment, "DOCUMENTS_TABLE"),
                 required(environment, "MODELS_TABLE"),
                 required(environment, "RUNS_TABLE"),
                 required(environment, "RELEASES_TABLE"),

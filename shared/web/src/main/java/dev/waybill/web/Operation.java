@@ -42,6 +42,21 @@ public enum Operation {
     RELEASE_BLOB("POST", "/v1/blobs/{digest}/release", PUBLISH),
     RESTORE_BLOB("POST", "/v1/blobs/{digest}/restore", PUBLISH),
 
+    LIST_DOCUMENTS("GET", "/v1/collections/{collection}/documents", VIEW),
+    GET_DOCUMENT("GET", "/v1/collections/{collection}/documents/{document}", VIEW),
+    PATCH_DOCUMENT("PATCH", "/v1/collections/{collection}/documents/{document}", PUBLISH),
+    DELETE_DOCUMENT("DELETE", "/v1/collections/{collection}/documents/{document}", PUBLISH),
+    LIST_REFERENCES("GET", "/v1/collections/{collection}/documents/{document}/references", VIEW),
+    PUT_REFERENCE(
+            "PUT", "/v1/collections/{collection}/documents/{document}/references/{field}", PUBLISH),
+    GET_REFERENCE(
+            "GET", "/v1/collections/{collection}/documents/{document}/references/{field}", VIEW),
+    DELETE_REFERENCE(
+            "DELETE",
+            "/v1/collections/{collection}/documents/{document}/references/{field}",
+            PUBLISH),
+    LIST_CHANGES("GET", "/v1/collections/{collection}/changes", VIEW),
+
     LIST_MODELS("GET", "/v1/models", VIEW),
     LIST_VERSIONS("GET", "/v1/models/{model_id}/versions", VIEW),
     PUT_VERSION("PUT", "/v1/models/{model_id}/versions/{version}", PUBLISH),

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 
 /// The SHA-256 of a blob's bytes: the one identity that bytes have (SPEC 0.2).
 ///
@@ -23,11 +24,16 @@ public record Digest(String hex) implements Comparable<Digest> {
     /// Reads `sha256:<64 hex>` or bare `<64 hex>`, in either case of letters; anything else,
     /// `blake3:` included, is an [InvalidRequest] with code `invalid_digest` for `field`.
     public static Digest parse(String field, String text) {
+        return find(text)
+                .orElseThrow(() -> InvalidRequest.digest(field, "must be sha256:<64 hex digits>"));
+    }
+
+    /// The digest that `text` spells; absent when [#parse] would refuse it.
+    public static Optional<Digest> find(String text) {
         String hex = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
-        if (!isHex(hex)) {
-            throw InvalidRequest.digest(field, "must be sha256:<64 hex digits>");
-        }
-        return new Digest(hex.toLowerCase(Locale.ROOT));
+        return isHex(hex)
+                ? Optional.of(new Digest(hex.toLowerCase(Locale.ROOT)))
+                : Optional.empty();
     }
 
     /// The digest of 32 hash bytes.

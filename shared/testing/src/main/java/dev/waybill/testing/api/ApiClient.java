@@ -72,6 +72,11 @@ public final class ApiClient {
         return call("POST", pathAndQuery, json);
     }
 
+    /// PATCH with a JSON body.
+    public ApiAnswer patch(String pathAndQuery, String json) {
+        return call("PATCH", pathAndQuery, json);
+    }
+
     /// DELETE.
     public ApiAnswer delete(String pathAndQuery) {
         return call("DELETE", pathAndQuery, "");

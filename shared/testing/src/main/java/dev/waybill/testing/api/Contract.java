@@ -19,7 +19,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /// The contract, openapi.yaml, held against what the functions answer.
 public final class Contract {
 
-    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "head");
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "patch", "delete", "head");
 
     private final JsonNode document;
     private final JsonSchema schemas;
