@@ -13,6 +13,7 @@ final class Wiring {
                 List.of(
                         new ReapUploads(backends),
                         new SettleOwedBlobWork(backends),
+                        new ForgetIntents(backends),
                         new ResendTasks(backends),
                         new SettleDistributions(backends));
         return new Duties(duties, backends.clock());

@@ -1,5 +1,6 @@
 package dev.waybill.aws;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /// @param blobsBucket the bucket that holds all bytes
 /// @param adminTokenSha256 hex SHA-256 of the first admin token; empty text when there is none
 /// @param maxWaiters how many calls of one function instance may wait at a time
+/// @param attachmentIntentAge how old an attachment's intent may become before it is forgotten
 /// @param durable whether what is answered survives a restart of the backends
 /// @param endpoint where the AWS services are and how to sign
 public record Config(
@@ -21,6 +23,7 @@ public record Config(
         String blobsBucket,
         String adminTokenSha256,
         int maxWaiters,
+        Duration attachmentIntentAge,
         boolean durable,
         Endpoint endpoint) {
 
@@ -36,6 +39,7 @@ public record Config(
             String distributions,
             String convergence,
             String assignments,
+            String attachments,
             String access,
             String audit,
             String idempotency) {}
@@ -84,6 +88,7 @@ public record Config(
                     "DISTRIBUTIONS_TABLE",
                     "CONVERGENCE_TABLE",
                     "ASSIGNMENTS_TABLE",
+                    "ATTACHMENTS_TABLE",
                     "ACCESS_TABLE",
                     "AUDIT_TABLE",
                     "IDEMPOTENCY_TABLE",
@@ -96,9 +101,14 @@ public record Config(
 
     /// The names of the variables of ours that may be absent.
     public static final List<String> OPTIONAL =
-            List.of("ADMIN_TOKEN_SHA256", "MAX_WAITERS", "PERSISTENCE");
+            List.of(
+                    "ADMIN_TOKEN_SHA256",
+                    "MAX_WAITERS",
+                    "ATTACHMENT_INTENT_SECONDS",
+                    "PERSISTENCE");
 
     private static final int DEFAULT_WAITERS = 20;
+    private static final int DEFAULT_INTENT_SECONDS = 24 * 60 * 60;
 
     /// Reads `environment`; throws [IllegalStateException] that names every variable that is
     /// missing or malformed.
@@ -112,13 +122,9 @@ public record Config(
         if (text(environment, "AWS_REGION").isEmpty()) {
             wrong.add("AWS_REGION is missing");
         }
-        int waiters = DEFAULT_WAITERS;
-        try {
-            waiters =
-                    text(environment, "MAX_WAITERS").map(Integer::parseInt).orElse(DEFAULT_WAITERS);
-        } catch (NumberFormatException e) {
-            wrong.add("MAX_WAITERS is no number");
-        }
+        int waiters = number(environment, "MAX_WAITERS", DEFAULT_WAITERS, wrong);
+        int intentSeconds =
+                number(environment, "ATTACHMENT_INTENT_SECONDS", DEFAULT_INTENT_SECONDS, wrong);
         if (!wrong.isEmpty()) {
             throw new IllegalStateException(
                     "the environment is not complete: " + String.join(", ", wrong));
@@ -129,6 +135,7 @@ public record Config(
                 required(environment, "BLOBS_BUCKET"),
                 text(environment, "ADMIN_TOKEN_SHA256").orElse(""),
                 waiters,
+                Duration.ofSeconds(intentSeconds),
                 !text(environment, "PERSISTENCE").equals(Optional.of("Ephemeral")),
                 endpoint(environment));
     }
@@ -145,6 +152,7 @@ public record Config(
                 required(environment, "DISTRIBUTIONS_TABLE"),
                 required(environment, "CONVERGENCE_TABLE"),
                 required(environment, "ASSIGNMENTS_TABLE"),
+                required(environment, "ATTACHMENTS_TABLE"),
                 required(environment, "ACCESS_TABLE"),
                 required(environment, "AUDIT_TABLE"),
                 required(environment, "IDEMPOTENCY_TABLE"));
@@ -176,6 +184,16 @@ public record Config(
                                                 text(environment, "AWS_SESSION_TOKEN")))
                         : Optional.empty();
         return new Endpoint(required(environment, "AWS_REGION"), s3, dynamoDb, sqs, keys);
+    }
+
+    private static int number(
+            Map<String, String> environment, String name, int absent, List<String> wrong) {
+        try {
+            return text(environment, name).map(Integer::parseInt).orElse(absent);
+        } catch (NumberFormatException e) {
+            wrong.add(name + " is no number");
+            return absent;
+        }
     }
 
     private static Optional<String> text(Map<String, String> environment, String name) {

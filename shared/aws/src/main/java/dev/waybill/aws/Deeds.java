@@ -25,14 +25,15 @@ public final class Deeds {
         return addTo(transaction, deed, resource, Optional.empty(), Optional.empty());
     }
 
-    /// Adds the record of `deed`, which changes `resource` from one revision to another.
+    /// Adds the record of `deed`, which changes `resource` from one revision to another, unless it
+    /// is about something else.
     public Transaction addTo(
             Transaction transaction,
             Deed deed,
             String resource,
             Optional<Long> before,
             Optional<Long> after) {
-        audit.addTo(transaction, deed, resource, before, after);
+        audit.addTo(transaction, deed, deed.resource().orElse(resource), before, after);
         deed.keyed().ifPresent(keyed -> idempotency.addTo(transaction, keyed));
         return transaction;
     }

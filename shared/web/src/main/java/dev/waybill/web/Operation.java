@@ -83,6 +83,20 @@ public enum Operation {
     LIST_HISTORY("GET", "/v1/releases/{name}/history", VIEW),
     GET_RELEASE_AT("GET", "/v1/releases/{name}/at", VIEW),
 
+    STORE_ATTACHMENT("POST", "/v1/sessions/{session}/attachments", PUBLISH),
+    LIST_ATTACHMENTS("GET", "/v1/sessions/{session}/attachments", VIEW),
+    CREATE_ATTACHMENT_UPLOAD("POST", "/v1/sessions/{session}/attachments/uploads", PUBLISH),
+    COMPLETE_ATTACHMENT_UPLOAD(
+            "POST", "/v1/sessions/{session}/attachments/uploads/{upload_id}/complete", PUBLISH),
+    COMMIT_ATTACHMENTS("POST", "/v1/sessions/{session}/attachments/commit", PUBLISH),
+    RESOLVE_ATTACHMENTS("POST", "/v1/sessions/{session}/attachments/resolve", VIEW, false),
+    GET_ATTACHMENT("GET", "/v1/sessions/{session}/attachments/{attachment_id}", VIEW),
+    GET_ATTACHMENT_CONTENT(
+            "GET", "/v1/sessions/{session}/attachments/{attachment_id}/content", VIEW),
+    DELETE_ATTACHMENT("DELETE", "/v1/sessions/{session}/attachments/{attachment_id}", PUBLISH),
+    FORGET_ATTACHMENT("POST", "/v1/sessions/{session}/attachments/{attachment_id}/forget", PUBLISH),
+    LIST_UNCOMMITTED("GET", "/v1/attachments/uncommitted", VIEW),
+
     PUT_DEVICE("PUT", "/v1/devices/{device_id}", OPERATE),
     GET_DEVICE("GET", "/v1/devices/{device_id}", VIEW),
     DELETE_DEVICE("DELETE", "/v1/devices/{device_id}", OPERATE),

@@ -90,7 +90,11 @@ final class RoleRouteTest {
     }
 
     private static boolean mayCall(Role role, Operation operation) {
-        boolean read = operation.method().equals("GET") || operation.method().equals("HEAD");
+        boolean read =
+                operation.method().equals("GET")
+                        || operation.method().equals("HEAD")
+                        || operation == Operation.FIND_MISSING
+                        || operation == Operation.RESOLVE_ATTACHMENTS;
         boolean devices =
                 operation == Operation.ROLL_BACK_MODEL
                         || Stream.of("/v1/devices", "/v1/distributions", "/v1/enrollments")
@@ -113,8 +117,8 @@ final class RoleRouteTest {
         return switch (role) {
             case ADMIN -> true;
             case DEVICE -> false;
-            case VIEWER -> !tokens && (read || operation == Operation.FIND_MISSING);
-            case OPERATOR -> !tokens && (read || devices || operation == Operation.FIND_MISSING);
+            case VIEWER -> !tokens && read;
+            case OPERATOR -> !tokens && (read || devices);
             case PUBLISHER -> !tokens && (read || !devices);
         };
     }

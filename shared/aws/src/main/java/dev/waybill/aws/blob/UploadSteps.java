@@ -118,8 +118,7 @@ public final class UploadSteps {
         ReferenceCounts more =
                 held
                         ? ReferenceCounts.NONE
-                        : holder.map(who -> ReferenceCounts.one(who.kind()))
-                                .orElse(ReferenceCounts.ONE_ANONYMOUS);
+                        : holder.map(Holder::reference).orElse(ReferenceCounts.ONE_ANONYMOUS);
         RowChange change = References.addToPresent(seen, more);
         BlobParts parts = blobs.parts().row(change, now);
         holder.ifPresent(who -> hold(parts, digest, who, held, now));
@@ -243,7 +242,7 @@ public final class UploadSteps {
             BlobParts parts, Digest digest, Holder holder, boolean held, Instant now) {
         if (held) {
             parts.checkHolder(digest, holder);
-        } else {
+        } else if (holder.isTakenByStores()) {
             parts.putHolder(digest, holder, now);
         }
     }

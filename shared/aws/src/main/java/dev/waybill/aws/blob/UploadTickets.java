@@ -95,8 +95,7 @@ public final class UploadTickets {
 
     private Upload upload(Wish wish, Instant now) {
         boolean single = wish.sizeBytes() <= UploadLimits.MAX_SINGLE_BYTES;
-        Duration open = single ? UploadLimits.SINGLE_OPEN : UploadLimits.MULTIPART_OPEN;
-        Instant expiresAt = now.plus(open);
+        Instant expiresAt = now.plus(UploadLimits.openFor(wish.sizeBytes()));
         return new Upload(
                 ids.next(),
                 new BlobObject(wish.digest(), ids.next()),

@@ -21,4 +21,15 @@ public record Holder(HolderKind kind, String id) {
     public static Holder artifact(String name) {
         return new Holder(HolderKind.ARTIFACT, name);
     }
+
+    /// Whether a store takes this reference by itself. The holders of other subsystems come and go
+    /// in those subsystems' own transactions; a store on behalf of one counts nothing.
+    public boolean isTakenByStores() {
+        return kind == HolderKind.ARTIFACT;
+    }
+
+    /// What a store on its behalf counts, if it does not hold the blob yet.
+    public ReferenceCounts reference() {
+        return isTakenByStores() ? ReferenceCounts.one(kind) : ReferenceCounts.NONE;
+    }
 }

@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param end why it is dead; present exactly when it is
 /// @param sizeBytes the declared size
 /// @param description what the blob is to say about itself, if this upload is the first
-/// @param holder who is to hold the blob once it is there; absent: one anonymous reference
+/// @param holder who is to hold the blob once it is there, or of another subsystem holds it
+///   already; absent: one anonymous reference
 /// @param multipart how it is cut; present exactly for kind `multipart`
 /// @param createdAt when it was asked for
 /// @param expiresAt when the last URL of it ends
@@ -61,8 +62,7 @@ public record Upload(
     public ReferenceCounts reference() {
         return kind == UploadKind.INTERNAL
                 ? ReferenceCounts.NONE
-                : holder.map(who -> ReferenceCounts.one(who.kind()))
-                        .orElse(ReferenceCounts.ONE_ANONYMOUS);
+                : holder.map(Holder::reference).orElse(ReferenceCounts.ONE_ANONYMOUS);
     }
 
     /// Whether its end is still open.

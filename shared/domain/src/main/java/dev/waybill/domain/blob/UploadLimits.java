@@ -35,5 +35,10 @@ public final class UploadLimits {
     /// run after its URL ended. A function's own PUT ends with the function, far sooner.
     public static final Duration LONGEST_PUT = Duration.ofHours(6);
 
+    /// How long URLs are given out for an upload of so many bytes.
+    public static Duration openFor(long sizeBytes) {
+        return sizeBytes <= MAX_SINGLE_BYTES ? SINGLE_OPEN : MULTIPART_OPEN;
+    }
+
     private UploadLimits() {}
 }

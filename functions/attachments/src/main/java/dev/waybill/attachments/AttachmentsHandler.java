@@ -1,0 +1,31 @@
+package dev.waybill.attachments;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.waybill.aws.Backends;
+import dev.waybill.web.HttpFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/// Attachments of sessions: intents, bytes, commits, resolving (API §8).
+public final class AttachmentsHandler implements RequestStreamHandler {
+
+    private final HttpFunction function;
+
+    /// What Lambda calls.
+    public AttachmentsHandler() {
+        this(System.getenv());
+    }
+
+    AttachmentsHandler(Map<String, String> environment) {
+        this.function = Wiring.of(Backends.of(environment));
+    }
+
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context)
+            throws IOException {
+        function.serve(input, output, context.getLogger()::log);
+    }
+}
