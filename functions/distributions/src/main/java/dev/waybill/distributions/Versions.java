@@ -79,6 +79,12 @@ final class Versions {
                             .with("digest", wrong.variant().blob().digest().toString())
                             .with("size_bytes", wrong.knownBytes())
                             .refused();
+            case Changed.BadSignature(String signedBy) ->
+                    throw Problem.of(
+                                    Code.BAD_SIGNATURE,
+                                    "This is not what the signer's key has signed")
+                            .with("signed_by", signedBy)
+                            .refused();
             case Changed.TooMany() ->
                     throw new IllegalStateException("publishing changes no blobs");
         };

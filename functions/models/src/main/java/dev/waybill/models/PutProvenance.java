@@ -5,7 +5,7 @@ import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
 
-/// Sets who vouches for a draft; kept verbatim.
+/// Sets who vouches for a draft. Kept verbatim; where the signer has a key, it must verify.
 final class PutProvenance implements Endpoint {
 
     private final Versions versions;

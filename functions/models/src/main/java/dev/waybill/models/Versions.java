@@ -100,6 +100,12 @@ final class Versions {
         return switch (changed) {
             case Changed.Done() -> Optional.of(answer);
             case Changed.Moved() -> Optional.empty();
+            case Changed.BadSignature(String signedBy) ->
+                    throw Problem.of(
+                                    Code.BAD_SIGNATURE,
+                                    "This is not what the signer's key has signed")
+                            .with("signed_by", signedBy)
+                            .refused();
             case Changed.TooMany() ->
                     throw Problem.of(
                                     Code.TOO_LARGE,

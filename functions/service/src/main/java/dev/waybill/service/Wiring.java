@@ -4,6 +4,7 @@ import dev.waybill.aws.Backends;
 import dev.waybill.aws.Reach;
 import dev.waybill.aws.access.AccessRegister;
 import dev.waybill.aws.access.AccessTable;
+import dev.waybill.aws.access.TrustKeys;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.DevicesTable;
@@ -46,6 +47,11 @@ final class Wiring {
         endpoints.put(Operation.LIST_TOKENS, new ListTokens(access));
         endpoints.put(
                 Operation.DELETE_TOKEN, new DeleteToken(access, register, devices, deviceRegister));
+        TrustKeys trust = TrustKeys.of(backends);
+        endpoints.put(Operation.LIST_TRUST_KEYS, new ListTrustKeys(trust));
+        endpoints.put(Operation.PUT_TRUST_KEY, new PutTrustKey(trust));
+        endpoints.put(Operation.GET_TRUST_KEY, new GetTrustKey(trust));
+        endpoints.put(Operation.DELETE_TRUST_KEY, new DeleteTrustKey(trust));
         endpoints.put(Operation.LIST_AUDIT, new ListAudit(new AuditTrail(backends.audit())));
         return endpoints;
     }

@@ -32,6 +32,8 @@ public final class Reach {
                 List.of(
                         tables.blobs(),
                         tables.models(),
+                        tables.runs(),
+                        tables.releases(),
                         tables.devices(),
                         tables.memberships(),
                         tables.distributions(),

@@ -23,6 +23,7 @@ public enum Code {
     FORMATION_NOT_FOUND(404, "There is no such formation"),
     SWEEP_NOT_FOUND(404, "There is no such sweep"),
     TOKEN_NOT_FOUND(404, "There is no such token"),
+    TRUST_KEY_NOT_FOUND(404, "There is no key of this signer"),
     STATUS_NOT_FOUND(404, "The device has reported nothing about this model"),
     DISTRIBUTION_NOT_FOUND(404, "There is no such distribution"),
     ROUTE_NOT_FOUND(404, "There is nothing at this path"),

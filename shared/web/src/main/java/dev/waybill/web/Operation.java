@@ -19,6 +19,10 @@ public enum Operation {
     CREATE_TOKEN("POST", "/v1/tokens", ADMINISTER),
     LIST_TOKENS("GET", "/v1/tokens", ADMINISTER),
     DELETE_TOKEN("DELETE", "/v1/tokens/{token_id}", ADMINISTER),
+    LIST_TRUST_KEYS("GET", "/v1/trust-keys", ADMINISTER),
+    PUT_TRUST_KEY("PUT", "/v1/trust-keys/{signed_by}", ADMINISTER),
+    GET_TRUST_KEY("GET", "/v1/trust-keys/{signed_by}", ADMINISTER),
+    DELETE_TRUST_KEY("DELETE", "/v1/trust-keys/{signed_by}", ADMINISTER),
     LIST_AUDIT("GET", "/v1/audit", VIEW),
 
     STORE_BLOB("POST", "/v1/blobs", PUBLISH),

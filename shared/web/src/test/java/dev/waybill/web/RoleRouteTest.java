@@ -107,7 +107,9 @@ final class RoleRouteTest {
                                 Operation.REPORT,
                                 Operation.PUT_NODE_STATUS)
                         .contains(operation);
-        boolean tokens = operation.path().toString().startsWith("/v1/tokens");
+        boolean administered =
+                Stream.of("/v1/tokens", "/v1/trust-keys")
+                        .anyMatch(part -> operation.path().toString().startsWith(part));
         if (operation.access() == Access.PUBLIC) {
             return true;
         }
@@ -117,9 +119,9 @@ final class RoleRouteTest {
         return switch (role) {
             case ADMIN -> true;
             case DEVICE -> false;
-            case VIEWER -> !tokens && read;
-            case OPERATOR -> !tokens && (read || devices);
-            case PUBLISHER -> !tokens && (read || !devices);
+            case VIEWER -> !administered && read;
+            case OPERATOR -> !administered && (read || devices);
+            case PUBLISHER -> !administered && (read || !devices);
         };
     }
 

@@ -17,11 +17,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/// The table `access`: tokens and enrollments, never their secrets.
+/// The table `access`: tokens and enrollments, never their secrets; and the keys of signers, which
+/// [TrustKeys] reads and writes.
 ///
 /// Key: `access_id`, `token:<id>` or `enrollment:<id>` with random ids, so reads spread; a token is
 /// read at most once a minute and function instance. Index `listing`: `listing_shard`, `access_id`;
-/// one shard, since listed tokens are made by people.
+/// one shard for tokens and one for keys, since both are made by people.
 public final class AccessTable implements TokenLookup {
 
     /// The label of the writes to an enrollment.

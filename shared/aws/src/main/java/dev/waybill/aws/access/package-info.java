@@ -1,4 +1,4 @@
-/// The table of tokens and enrollments.
+/// The table of tokens, enrollments and the keys of signers.
 @NullMarked
 package dev.waybill.aws.access;
 

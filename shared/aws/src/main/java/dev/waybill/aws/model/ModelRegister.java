@@ -4,6 +4,7 @@ import dev.waybill.aws.Backends;
 import dev.waybill.aws.Deeds;
 import dev.waybill.aws.Transaction;
 import dev.waybill.aws.Transaction.Outcome;
+import dev.waybill.aws.access.TrustKeys;
 import dev.waybill.aws.blob.BlobReferences;
 import dev.waybill.aws.blob.BlobReferences.Prepared;
 import dev.waybill.aws.blob.BlobsTable;
@@ -14,8 +15,11 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
 import dev.waybill.domain.blob.HolderKind;
 import dev.waybill.domain.deed.Deed;
+import dev.waybill.domain.model.ModelStatement;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Provenance;
+import dev.waybill.domain.model.TrustKey;
 import dev.waybill.domain.model.Variant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,33 +33,39 @@ import java.util.stream.Collectors;
 
 /// Every change to a model version: the version, what it holds of the blobs, and what is recorded
 /// about the change, in one transaction each. A version holds the blobs of its variants from the
-/// write that names them to the write that does not.
+/// write that names them to the write that does not. What a signer with a key is said to have
+/// signed verifies under the key of that moment (SPEC D0.8), in a draft and when it is published;
+/// what becomes of the key later changes nothing about a published version.
 public final class ModelRegister {
 
     /// How many blobs one change may take hold of and let go, together: two writes each, beside one
-    /// for the totals, two for the model and two for the record.
+    /// for the totals, two for the model, one for the signer's key and two for the record.
     public static final int MAX_CHANGED_BLOBS = 47;
 
     private final ModelsTable models;
     private final BlobsTable blobs;
     private final BlobReferences references;
+    private final TrustKeys trust;
     private final Deeds deeds;
     private final Supplier<Transaction> transactions;
 
     /// @param models where versions stand
     /// @param blobs what is known of their bytes
     /// @param references holders of blobs
+    /// @param trust the keys of signers
     /// @param deeds what is recorded about changes
     /// @param transactions makes empty transactions
     public ModelRegister(
             ModelsTable models,
             BlobsTable blobs,
             BlobReferences references,
+            TrustKeys trust,
             Deeds deeds,
             Supplier<Transaction> transactions) {
         this.models = models;
         this.blobs = blobs;
         this.references = references;
+        this.trust = trust;
         this.deeds = deeds;
         this.transactions = transactions;
     }
@@ -67,6 +77,7 @@ public final class ModelRegister {
                 ModelsTable.of(backends),
                 blobs,
                 new BlobReferences(blobs, backends.ids()),
+                TrustKeys.of(backends),
                 backends.deeds(),
                 backends::transaction);
     }
@@ -91,6 +102,9 @@ public final class ModelRegister {
                 digests = List.copyOf(digests);
             }
         }
+
+        /// The signer has a key, and the signature is not of that key over this content.
+        record BadSignature(String signedBy) implements Changed {}
 
         /// More than [#MAX_CHANGED_BLOBS] blobs at once.
         record TooMany() implements Changed {}
@@ -152,7 +166,7 @@ public final class ModelRegister {
                 .toList();
     }
 
-    /// Absent when one of the blobs changed between reading and writing.
+    /// Absent when one of the blobs, or the signer's key, changed between reading and writing.
     private Optional<Changed> attempt(
             Optional<ModelVersion> before,
             ModelVersion after,
@@ -163,16 +177,40 @@ public final class ModelRegister {
         if (wrong.isPresent()) {
             return Optional.of(wrong.get());
         }
+        Optional<Provenance> signed = after.provenance().filter(_ -> isToVerify(after));
+        Optional<TrustKey> key = signed.flatMap(by -> trust.find(by.signedBy()));
+        if (signed.isPresent() && key.isPresent() && !isSigned(after, signed.get(), key.get())) {
+            return Optional.of(new Changed.BadSignature(signed.get().signedBy()));
+        }
         return switch (references.prepare(changes, deed.at())) {
             case Prepared.NotLive(var digests) ->
                     Optional.of(new Changed.NotAvailable(List.copyOf(digests)));
-            case Prepared.Ready ready -> commit(before, after, deed, ready);
+            case Prepared.Ready ready -> {
+                Transaction transaction = transactions.get();
+                signed.ifPresent(by -> trust.check(transaction, by.signedBy(), key));
+                yield commit(transaction, before, after, deed, ready);
+            }
         };
     }
 
+    /// Whoever withdraws a version need not prove anything.
+    private static boolean isToVerify(ModelVersion after) {
+        return switch (after.state()) {
+            case DRAFT, PUBLISHED -> true;
+            case DEPRECATED, YANKED -> false;
+        };
+    }
+
+    private static boolean isSigned(ModelVersion version, Provenance signed, TrustKey key) {
+        return key.verifies(signed, ModelStatement.of(version.id(), version.variants().values()));
+    }
+
     private Optional<Changed> commit(
-            Optional<ModelVersion> before, ModelVersion after, Deed deed, Prepared.Ready ready) {
-        Transaction transaction = transactions.get();
+            Transaction transaction,
+            Optional<ModelVersion> before,
+            ModelVersion after,
+            Deed deed,
+            Prepared.Ready ready) {
         before.ifPresentOrElse(
                 known -> models.replace(transaction, known, after),
                 () -> models.create(transaction, after));

@@ -8,6 +8,8 @@ import dev.waybill.domain.access.Principal;
 import dev.waybill.domain.access.Role;
 import dev.waybill.domain.device.Enrollment;
 import dev.waybill.domain.device.FormationId;
+import dev.waybill.domain.model.PublicKey;
+import dev.waybill.domain.model.TrustKey;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -88,5 +90,35 @@ class AccessItemsTest {
                         """);
         assertThat(EnrollmentItem.fromItem(EnrollmentItem.toItem(enrollment, NOW)))
                 .isEqualTo(enrollment);
+    }
+
+    @Test
+    void aSignersKeyIsStoredSo() {
+        TrustKey key =
+                TrustKey.of(
+                        "ci",
+                        new PublicKey(
+                                """
+                                -----BEGIN PUBLIC KEY-----
+                                MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+                                -----END PUBLIC KEY-----\
+                                """),
+                        NOW);
+
+        assertThat(ItemText.of(TrustKeyItem.toItem(key)))
+                .isEqualTo(
+                        """
+                        access_id S:trust_key:ci
+                        created_at N:1736899200000
+                        fingerprint S:06e3fd8fda29bb60ab59557de61edb0aecdb231134be30e75b455f8e1b792fa9
+                        listing_shard S:trust_keys
+                        public_key_pem S:-----BEGIN PUBLIC KEY-----\n\
+                        MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n\
+                        -----END PUBLIC KEY-----
+                        revision N:1
+                        signed_by S:ci
+                        updated_at N:1736899200000
+                        """);
+        assertThat(TrustKeyItem.fromItem(TrustKeyItem.toItem(key))).isEqualTo(key);
     }
 }
