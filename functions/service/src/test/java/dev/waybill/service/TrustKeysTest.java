@@ -171,11 +171,12 @@ class TrustKeysTest {
                 + record.afterRevision().map(String::valueOf).orElse("");
     }
 
-    private static String body(String pem) {
+    static String body(String pem) {
         return "{\"public_key_pem\": \"" + pem.replace("\n", "\\n") + "\"}";
     }
 
-    private static String pem() {
+    /// A new key.
+    static String pem() {
         try {
             byte[] encoded =
                     KeyPairGenerator.getInstance("Ed25519")
