@@ -38,6 +38,9 @@ import software.amazon.awssdk.services.sqs.model.SqsRequest;
 /// What a request needs to be permitted.
 final class Accesses {
 
+    /// Without it S3 answers 403 for an object that is not there.
+    static final String LIST_BUCKET = "s3:ListBucket";
+
     private Accesses() {}
 
     /// All that `request` needs. Throws [IllegalStateException] for one that no function has made
@@ -134,7 +137,7 @@ final class Accesses {
     }
 
     private static Access bucket(String bucket) {
-        return new Access("s3:ListBucket", bucket);
+        return new Access(LIST_BUCKET, bucket);
     }
 
     private static Access queue(String action, String url) {

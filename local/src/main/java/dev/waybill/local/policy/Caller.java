@@ -15,7 +15,8 @@ public record Caller(String function, Policy policy, Consumer<String> log) {
         CURRENT.set(this);
     }
 
-    static Optional<Caller> current() {
+    /// The caller on this thread; absent where no function runs.
+    public static Optional<Caller> current() {
         return Optional.ofNullable(CURRENT.get());
     }
 }
