@@ -6,14 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 
 /// Plain HTTP calls of the API, whatever they are answered.
@@ -35,10 +33,8 @@ final class Api {
         private final int status;
         private final JsonNode body;
         private final byte[] bytes;
-        private final Map<String, String> headers;
 
-        Answer(int status, JsonNode body, byte[] bytes, Map<String, String> headers) {
-            this.headers = Map.copyOf(headers);
+        Answer(int status, JsonNode body, byte[] bytes) {
             this.status = status;
             this.body = body;
             this.bytes = bytes;
@@ -54,11 +50,6 @@ final class Api {
 
         byte[] bytes() {
             return bytes.clone();
-        }
-
-        /// By their names in lower case, the first value of each.
-        Map<String, String> headers() {
-            return headers;
         }
 
         String text(String name) {
@@ -135,23 +126,13 @@ final class Api {
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            return new Answer(
-                    response.statusCode(),
-                    json(response.body()),
-                    response.body(),
-                    headers(response.headers()));
+            return new Answer(response.statusCode(), json(response.body()), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Map<String, String> headers(HttpHeaders sent) {
-        Map<String, String> headers = new HashMap<>();
-        sent.map().forEach((name, values) -> headers.put(name, values.getFirst()));
-        return headers;
     }
 
     private static JsonNode json(byte[] bytes) {

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +44,6 @@ class GatewayTest {
                         "dev.waybill.local.handlers.EchoHandler",
                         timeout,
                         128,
-                        Optional.empty(),
                         Map.of(),
                         List.of(
                                 new EventSource.Route("ANY", "$default"),

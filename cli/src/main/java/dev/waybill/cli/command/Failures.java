@@ -11,8 +11,6 @@ import java.util.List;
 /// What is said to people when a command fails. No stack traces.
 public final class Failures {
 
-    private static final String PREFIX = "waybill: ";
-
     private Failures() {}
 
     /// The lines to print.
@@ -20,7 +18,7 @@ public final class Failures {
         List<String> lines = new ArrayList<>();
         switch (failure) {
             case ApiProblem problem -> {
-                lines.add(PREFIX + problem.title());
+                lines.add("waybill: " + problem.title());
                 if (!problem.detail().isEmpty()) {
                     lines.add("  " + problem.detail());
                 }
@@ -30,22 +28,17 @@ public final class Failures {
                 }
             }
             case InvalidRequest invalid ->
-                    lines.add(PREFIX + invalid.field() + " " + invalid.reason());
+                    lines.add("waybill: " + invalid.field() + " " + invalid.reason());
             case NoSuchFileException absent ->
-                    lines.add(PREFIX + "there is no file " + absent.getFile());
+                    lines.add("waybill: there is no file " + absent.getFile());
             case FileNotFoundException absent ->
-                    lines.add(PREFIX + "there is no file " + absent.getMessage());
+                    lines.add("waybill: there is no file " + absent.getMessage());
             case AccessDeniedException denied ->
-                    lines.add(PREFIX + "no access to " + denied.getFile());
-            case InterruptedException interrupted -> lines.add(PREFIX + "interrupted");
-            default -> lines.add(PREFIX + text(failure));
+                    lines.add("waybill: no access to " + denied.getFile());
+            case InterruptedException interrupted -> lines.add("waybill: interrupted");
+            default -> lines.add("waybill: " + text(failure));
         }
         return lines;
-    }
-
-    /// What went wrong, in one line.
-    static String summary(Exception failure) {
-        return lines(failure).getFirst().substring(PREFIX.length());
     }
 
     private static String text(Exception failure) {

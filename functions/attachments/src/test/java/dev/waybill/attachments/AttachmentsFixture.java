@@ -4,21 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.blob.UploadTickets;
+import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.ReferenceCounts;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.api.Contract;
+import dev.waybill.testing.dynamodb.DelegatingDynamoDb;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// Attachments on a stack, called as API Gateway does.
 final class AttachmentsFixture {
@@ -85,6 +95,26 @@ final class AttachmentsFixture {
                 .formatted(id(text), utf8(text).length, text);
     }
 
+    /// Brings the bytes of an upload into the bucket, as a client does by its URL.
+    static void bring(TestStack stack, String uploadId, byte[] bytes) {
+        BlobObject object =
+                UploadTickets.of(stack.backends()).find(uploadId).orElseThrow().object();
+        String checksum = Base64.getEncoder().encodeToString(Digest.of(bytes).hash());
+        stack.backends()
+                .clients()
+                .s3()
+                .putObject(
+                        put ->
+                                put.bucket(stack.backends().config().blobsBucket())
+                                        .key(object.key())
+                                        .checksumSHA256(checksum),
+                        RequestBody.fromBytes(bytes));
+    }
+
+    static ApiAnswer complete(ApiClient client, String session, String uploadId) {
+        return client.post(path(session) + "/uploads/" + uploadId + "/complete", "");
+    }
+
     static ApiAnswer commit(ApiClient client, String session, List<String> ids) {
         return client.post(path(session) + "/commit", ids(ids));
     }
@@ -144,5 +174,19 @@ final class AttachmentsFixture {
                 .find(new Digest(id(text)))
                 .map(BlobRow::references)
                 .map(ReferenceCounts::outside);
+    }
+
+    /// The same tables, but no transaction is answered.
+    static DynamoDbClient withoutTransactions(DynamoDbClient tables) {
+        return new DelegatingDynamoDb(tables) {
+            @Override
+            protected <Q extends DynamoDbRequest, R> R call(
+                    String operation, Q request, Function<Q, R> call) {
+                if (request instanceof TransactWriteItemsRequest) {
+                    throw ApiCallTimeoutException.builder().message("no answer").build();
+                }
+                return call.apply(request);
+            }
+        };
     }
 }

@@ -17,7 +17,6 @@ import dev.waybill.aws.AwsClients;
 import dev.waybill.aws.Backends;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.dynamodb.DelegatingDynamoDb;
 import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Faults;
@@ -26,16 +25,11 @@ import dev.waybill.testing.stack.TestStack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 class StoreAttachmentTest {
 
@@ -143,7 +137,7 @@ class StoreAttachmentTest {
     void noBytesWithoutAnIntent() {
         CallCounts counts = new CallCounts();
         ApiClient failing =
-                admin(stack.through(StoreAttachmentTest::withoutTransactions).counted(counts));
+                admin(stack.through(AttachmentsFixture::withoutTransactions).counted(counts));
         ApiAnswer answer = store(failing, "s", utf8("never"), "");
 
         assertThat(answer.status()).isEqualTo(503);
@@ -151,19 +145,6 @@ class StoreAttachmentTest {
         assertThat(counts.calls("DynamoDb", "PutItem")).isZero();
         assertThat(holders(stack, "never")).isEmpty();
         assertThat(uncommitted(admin, "")).isEmpty();
-    }
-
-    private static DynamoDbClient withoutTransactions(DynamoDbClient tables) {
-        return new DelegatingDynamoDb(tables) {
-            @Override
-            protected <Q extends DynamoDbRequest, R> R call(
-                    String operation, Q request, Function<Q, R> call) {
-                if (request instanceof TransactWriteItemsRequest) {
-                    throw ApiCallTimeoutException.builder().message("no answer").build();
-                }
-                return call.apply(request);
-            }
-        };
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.waybill.documents;
 
 import dev.waybill.testing.stack.TestStack;
 
-class EmbeddedDocumentRacesTest extends DocumentRacesContract {
+class EmbeddedDocumentRacesTest extends DocumentRaces {
 
     @Override
     TestStack stack() {

@@ -2,7 +2,7 @@ package dev.waybill.documents;
 
 import dev.waybill.testing.stack.TestStack;
 
-class TwinDocumentRacesTest extends DocumentRacesContract {
+class TwinDocumentRacesTest extends DocumentRaces {
 
     @Override
     TestStack stack() {

@@ -1,7 +1,6 @@
 package dev.waybill.local.function;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.waybill.local.policy.Caller;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -20,8 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// A handler that is called as Lambda calls it: bytes in, bytes out, a time-out, limits of size,
-/// and no more permitted than its policy says.
+/// A handler that is called as Lambda calls it: bytes in, bytes out, a time-out, limits of size.
 ///
 /// Unlike Lambda, which gives every concurrent call an instance of its own, all calls share one:
 /// handlers keep nothing between calls but what is safe to share.
@@ -105,9 +103,6 @@ public final class LambdaFunction {
 
     private Outcome run(byte[] event, InvocationContext context) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        declaration
-                .policy()
-                .ifPresent(policy -> new Caller(declaration.name(), policy, log).enter());
         try {
             handler.handleRequest(new ByteArrayInputStream(event), answer, context);
         } catch (Throwable e) {
