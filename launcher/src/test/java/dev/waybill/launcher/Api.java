@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Plain HTTP calls of the API, whatever they are answered.
@@ -33,8 +35,10 @@ final class Api {
         private final int status;
         private final JsonNode body;
         private final byte[] bytes;
+        private final Map<String, String> headers;
 
-        Answer(int status, JsonNode body, byte[] bytes) {
+        Answer(int status, JsonNode body, byte[] bytes, Map<String, String> headers) {
+            this.headers = Map.copyOf(headers);
             this.status = status;
             this.body = body;
             this.bytes = bytes;
@@ -50,6 +54,11 @@ final class Api {
 
         byte[] bytes() {
             return bytes.clone();
+        }
+
+        /// By their names in lower case, the first value of each.
+        Map<String, String> headers() {
+            return headers;
         }
 
         String text(String name) {
@@ -126,13 +135,23 @@ final class Api {
     private Answer send(HttpRequest request) {
         try {
             HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), json(response.body()), response.body());
+            return new Answer(
+                    response.statusCode(),
+                    json(response.body()),
+                    response.body(),
+                    headers(response.headers()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, String> headers(HttpHeaders sent) {
+        Map<String, String> headers = new HashMap<>();
+        sent.map().forEach((name, values) -> headers.put(name, values.getFirst()));
+        return headers;
     }
 
     private static JsonNode json(byte[] bytes) {

@@ -22,10 +22,12 @@ final class GettingStartedTest {
     void theDocumentsCallsWorkAsWritten(@TempDir Path folder)
             throws IOException, InterruptedException {
         Path script = Files.writeString(folder.resolve("script.sh"), script());
+        commandLine(folder.resolve("waybill"));
         Path output = folder.resolve("output.txt");
         try (Stack stack = TestStack.start()) {
             ProcessBuilder shell =
                     new ProcessBuilder("sh", "-x", script.toString())
+                            .directory(folder.toFile())
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
             shell.environment().put("WAYBILL_API", stack.url().toString());
@@ -41,6 +43,15 @@ final class GettingStartedTest {
                     .contains("\"total_platforms\":1")
                     .doesNotContain("\"total_platforms\":2");
         }
+    }
+
+    /// What `./waybill` is in the source tree, without looking whether something has to be built.
+    private static void commandLine(Path file) throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        String classPath = System.getProperty("java.class.path");
+        String line = "exec '%s' -cp '%s' dev.waybill.cli.Main \"$@\"%n".formatted(java, classPath);
+        assertThat(Files.writeString(file, "#!/bin/sh\n" + line).toFile().setExecutable(true))
+                .isTrue();
     }
 
     private static String script() throws IOException {

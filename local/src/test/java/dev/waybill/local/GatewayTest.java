@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,7 @@ class GatewayTest {
                         "dev.waybill.local.handlers.EchoHandler",
                         timeout,
                         128,
+                        Optional.empty(),
                         Map.of(),
                         List.of(
                                 new EventSource.Route("ANY", "$default"),

@@ -7,10 +7,15 @@ import dev.waybill.local.function.Outcome;
 import dev.waybill.local.handlers.Witness;
 import dev.waybill.testing.template.Template;
 import dev.waybill.testing.template.TemplateFault;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -22,6 +27,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StackTest {
+
+    /// A resource more for the small template.
+    private static final String READING_ROLE =
+            """
+              NotesRole:
+                Type: AWS::IAM::Role
+                Properties:
+                  Policies:
+                    - PolicyName: notes
+                      PolicyDocument:
+                        Statement:
+                          - Effect: Allow
+                            Action: dynamodb:GetItem
+                            Resource: !GetAtt NotesTable.Arn
+            """;
 
     @Test
     void triesFailedMessagesAgainAndGivesUpInTheEnd() throws Exception {
@@ -145,6 +165,34 @@ class StackTest {
         assertThatThrownBy(() -> Stack.start(changed))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageContaining(named);
+    }
+
+    @Test
+    void deniesAFunctionWhatItsPolicyDoesNotAllow() throws Exception {
+        String handler = "Handler: dev.waybill.local.handlers.NotesHandler";
+        String yaml =
+                SmallStack.yaml().replace(handler, handler + "\n      Role: !GetAtt NotesRole.Arn")
+                        + READING_ROLE;
+        List<String> log = new CopyOnWriteArrayList<>();
+        StackOptions options = SmallStack.options();
+        StackOptions restricted =
+                StackOptions.of(Template.parse(yaml))
+                        .named(options.name())
+                        .in(options.aws().orElseThrow())
+                        .loggingTo(log::add);
+        try (Stack stack = Stack.start(restricted);
+                HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest.Builder note = HttpRequest.newBuilder(stack.url().resolve("/notes/one"));
+            assertThat(http.send(note.build(), BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(404);
+            HttpRequest put = note.PUT(BodyPublishers.ofString("text")).build();
+            assertThat(http.send(put, BodyHandlers.discarding()).statusCode()).isEqualTo(500);
+            assertThat(log)
+                    .anySatisfy(line ->
+                            assertThat(line)
+                                    .startsWith("AccessDenied: the policy of NotesFunction")
+                                    .contains("dynamodb:PutItem"));
+        }
     }
 
     @Test

@@ -35,6 +35,12 @@ public final class Commands {
         CommandLine model =
                 new CommandLine(new ModelCommand())
                         .addSubcommand(new ModelCommand.Publish(surroundings));
+        CommandLine reference =
+                new CommandLine(new RefCommand())
+                        .addSubcommand(new RefPutCommand(surroundings))
+                        .addSubcommand(new RefCommand.Get(surroundings))
+                        .addSubcommand(new RefCommand.Listing(surroundings))
+                        .addSubcommand(new RefCommand.Remove(surroundings));
         CommandLine token =
                 new CommandLine(TokenCommand.group())
                         .addSubcommand(new TokenCommand.New(surroundings));
@@ -42,6 +48,7 @@ public final class Commands {
                 .addSubcommand(new UpCommand(surroundings))
                 .addSubcommand(new PushCommand(surroundings))
                 .addSubcommand(new GetCommand(surroundings))
+                .addSubcommand(reference)
                 .addSubcommand(model)
                 .addSubcommand(device)
                 .addSubcommand(new DistributeCommand(surroundings))

@@ -11,6 +11,8 @@ import java.util.List;
 /// What is said to people when a command fails. No stack traces.
 public final class Failures {
 
+    private static final String PREFIX = "waybill: ";
+
     private Failures() {}
 
     /// The lines to print.
@@ -18,7 +20,7 @@ public final class Failures {
         List<String> lines = new ArrayList<>();
         switch (failure) {
             case ApiProblem problem -> {
-                lines.add("waybill: " + problem.title());
+                lines.add(PREFIX + problem.title());
                 if (!problem.detail().isEmpty()) {
                     lines.add("  " + problem.detail());
                 }
@@ -28,17 +30,22 @@ public final class Failures {
                 }
             }
             case InvalidRequest invalid ->
-                    lines.add("waybill: " + invalid.field() + " " + invalid.reason());
+                    lines.add(PREFIX + invalid.field() + " " + invalid.reason());
             case NoSuchFileException absent ->
-                    lines.add("waybill: there is no file " + absent.getFile());
+                    lines.add(PREFIX + "there is no file " + absent.getFile());
             case FileNotFoundException absent ->
-                    lines.add("waybill: there is no file " + absent.getMessage());
+                    lines.add(PREFIX + "there is no file " + absent.getMessage());
             case AccessDeniedException denied ->
-                    lines.add("waybill: no access to " + denied.getFile());
-            case InterruptedException interrupted -> lines.add("waybill: interrupted");
-            default -> lines.add("waybill: " + text(failure));
+                    lines.add(PREFIX + "no access to " + denied.getFile());
+            case InterruptedException interrupted -> lines.add(PREFIX + "interrupted");
+            default -> lines.add(PREFIX + text(failure));
         }
         return lines;
+    }
+
+    /// What went wrong, in one line.
+    static String summary(Exception failure) {
+        return lines(failure).getFirst().substring(PREFIX.length());
     }
 
     private static String text(Exception failure) {

@@ -2,7 +2,7 @@ package dev.waybill.documents;
 
 import dev.waybill.testing.stack.TestStack;
 
-class EmbeddedDocumentRacesTest extends DocumentRaces {
+class EmbeddedDocumentRacesTest extends DocumentRacesContract {
 
     @Override
     TestStack stack() {

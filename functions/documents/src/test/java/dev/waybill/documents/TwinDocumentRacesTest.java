@@ -2,7 +2,7 @@ package dev.waybill.documents;
 
 import dev.waybill.testing.stack.TestStack;
 
-class TwinDocumentRacesTest extends DocumentRaces {
+class TwinDocumentRacesTest extends DocumentRacesContract {
 
     @Override
     TestStack stack() {

@@ -1,5 +1,6 @@
 package dev.waybill.local.function;
 
+import dev.waybill.local.policy.Policy;
 import dev.waybill.testing.stack.DeclaredStack;
 import dev.waybill.testing.template.Properties;
 import dev.waybill.testing.template.Template;
@@ -8,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// One `AWS::Serverless::Function` of the template.
 ///
 /// @param name its logical id
 /// @param handler the name of its handler's class
+/// @param policy what its role permits; absent where it names no role, and may do everything
 /// @param environment its variables, Globals' included
 /// @param sources what calls it
 public record FunctionDeclaration(
@@ -21,6 +24,7 @@ public record FunctionDeclaration(
         String handler,
         Duration timeout,
         int memoryMegabytes,
+        Optional<Policy> policy,
         Map<String, String> environment,
         List<EventSource> sources) {
 
@@ -38,7 +42,6 @@ public record FunctionDeclaration(
                     "LoggingConfig",
                     "RecursiveLoop",
                     "ReservedConcurrentExecutions",
-                    "Role",
                     "Runtime",
                     "SnapStart",
                     "Tracing");
@@ -52,13 +55,16 @@ public record FunctionDeclaration(
 
     /// All functions of `template`, as `stack` resolves them.
     public static List<FunctionDeclaration> read(Template template, DeclaredStack stack) {
+        Map<String, Policy> policies = Policy.read(template, stack);
         return template.resources().values().stream()
                 .filter(resource -> resource.type().equals(FUNCTION))
-                .map(resource -> read(resource.name(), stack.properties(resource, SKIPPED)))
+                .map(resource ->
+                        read(resource.name(), stack.properties(resource, SKIPPED), policies))
                 .toList();
     }
 
-    private static FunctionDeclaration read(String name, Properties declared) {
+    private static FunctionDeclaration read(
+            String name, Properties declared, Map<String, Policy> policies) {
         Map<String, String> environment =
                 declared.block("Environment")
                         .flatMap(block -> block.block("Variables"))
@@ -70,10 +76,19 @@ public record FunctionDeclaration(
                         declared.requireText("Handler"),
                         Duration.ofSeconds(declared.requireNumber("Timeout")),
                         declared.requireNumber("MemorySize"),
+                        declared.text("Role").map(role -> policy(name, role, policies)),
                         environment,
                         sources(declared));
         declared.end();
         return function;
+    }
+
+    private static Policy policy(String name, String role, Map<String, Policy> policies) {
+        Policy policy = policies.get(role);
+        if (policy == null) {
+            throw new TemplateFault(name, "has a role that is not declared here: " + role);
+        }
+        return policy;
     }
 
     private static List<EventSource> sources(Properties declared) {

@@ -1,6 +1,7 @@
 package dev.waybill.local.function;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.waybill.local.policy.Caller;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
@@ -19,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/// A handler that is called as Lambda calls it: bytes in, bytes out, a time-out, limits of size.
+/// A handler that is called as Lambda calls it: bytes in, bytes out, a time-out, limits of size,
+/// and no more permitted than its policy says.
 ///
 /// Unlike Lambda, which gives every concurrent call an instance of its own, all calls share one:
 /// handlers keep nothing between calls but what is safe to share.
@@ -103,6 +105,9 @@ public final class LambdaFunction {
 
     private Outcome run(byte[] event, InvocationContext context) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        declaration
+                .policy()
+                .ifPresent(policy -> new Caller(declaration.name(), policy, log).enter());
         try {
             handler.handleRequest(new ByteArrayInputStream(event), answer, context);
         } catch (Throwable e) {

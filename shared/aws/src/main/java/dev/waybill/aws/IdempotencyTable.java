@@ -1,5 +1,6 @@
 package dev.waybill.aws;
 
+import dev.waybill.domain.OutcomeUnknown;
 import dev.waybill.domain.deed.Claim;
 import dev.waybill.domain.deed.ClaimLost;
 import dev.waybill.domain.deed.Deed;
@@ -20,6 +21,7 @@ public final class IdempotencyTable implements KeyedCalls {
     private static final String FINGERPRINT = "fingerprint";
     private static final String ANSWER = "answer";
     private static final String LABEL = "claim";
+    private static final String CLAIMING = "claim a keyed call";
 
     /// The claim holds: the record names this attempt and has no answer yet.
     private static final String HELD = "#token = :token AND attribute_not_exists(#answer)";
@@ -55,14 +57,27 @@ public final class IdempotencyTable implements KeyedCalls {
                         .number(":now", now.getEpochSecond())
                         .text(":fingerprint", fingerprint)
                         .number(":stale", now.minusSeconds(CLAIM_SECONDS).toEpochMilli());
-        return switch (rows.put("claim a keyed call", mine.item(), free)) {
-            case Rows.Written.Done(_) -> new Begun.Go(new Claim(id, token));
+        Claim claim = new Claim(id, token);
+        return switch (claim(mine, free)) {
+            case Rows.Written.Done(_) -> new Begun.Go(claim);
             case Rows.Written.Refused(Map<String, AttributeValue> item) ->
-                    standing(Attributes.of(item), fingerprint);
+                    standing(Attributes.of(item), fingerprint, claim);
         };
     }
 
-    private static Begun standing(Attributes record, String fingerprint) {
+    /// A claim whose answer was lost is made once more: what is refused by itself was made.
+    private Rows.Written claim(Attributes mine, Expression free) {
+        try {
+            return rows.put(CLAIMING, mine.item(), free);
+        } catch (OutcomeUnknown e) {
+            return rows.put(CLAIMING, mine.item(), free);
+        }
+    }
+
+    private static Begun standing(Attributes record, String fingerprint, Claim claim) {
+        if (record.findText(TOKEN).equals(Optional.of(claim.token()))) {
+            return new Begun.Go(claim);
+        }
         if (!record.findText(FINGERPRINT).equals(Optional.of(fingerprint))) {
             return record.has(FINGERPRINT) ? new Begun.OtherRequest() : new Begun.InProgress();
         }

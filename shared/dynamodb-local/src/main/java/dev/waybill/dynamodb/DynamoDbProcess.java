@@ -30,7 +30,17 @@ public final class DynamoDbProcess {
         System.out.println("listening " + connector.getLocalPort());
         System.out.flush();
         waitForEnd(parent);
-        // Every answered write is on disk already; a clean stop would only wait for connections.
+        // An exit removes the native library that it unpacked; it must not take for ever, though.
+        Thread.ofPlatform().daemon().start(DynamoDbProcess::haltSoon);
+        System.exit(0);
+    }
+
+    private static void haltSoon() {
+        try {
+            Thread.sleep(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Runtime.getRuntime().halt(0);
     }
 

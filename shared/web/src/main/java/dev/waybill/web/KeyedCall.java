@@ -1,6 +1,7 @@
 package dev.waybill.web;
 
 import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.deed.Claim;
 import dev.waybill.domain.deed.ClaimLost;
@@ -20,6 +21,7 @@ final class KeyedCall {
 
     private static final String HEADER = "idempotency-key";
     private static final int MAX_KEY_CHARS = 255;
+    private static final int ABANDONING_TRIES = 3;
 
     private final KeyedCalls records;
     private final Supplier<String> tokens;
@@ -68,16 +70,45 @@ final class KeyedCall {
             response = attempt.apply(Optional.of(claim));
         } catch (ClaimLost e) {
             throw inProgress().refused();
+        } catch (RuntimeException e) {
+            giveUp(claim);
+            throw e;
         }
-        if (claim.isDecided()) {
-            return response;
-        }
-        if (response.isSuccess()) {
-            records.finish(claim, KeptAnswer.write(response.kept()));
-        } else {
-            records.abandon(claim);
+        if (!claim.isDecided()) {
+            end(claim, response);
         }
         return response;
+    }
+
+    private void end(Claim claim, Response response) {
+        if (!response.isSuccess()) {
+            giveUp(claim);
+            return;
+        }
+        try {
+            records.finish(claim, KeptAnswer.write(response.kept()));
+        } catch (Unavailable e) {
+            giveUp(claim);
+        }
+    }
+
+    /// Lets the next attempt begin at once. A deciding transaction that may still take effect
+    /// demands the claim, and an answer that was kept after all stays. Where this fails, the claim
+    /// runs out.
+    private void giveUp(Claim claim) {
+        boolean given = false;
+        for (int attempt = 0; attempt < ABANDONING_TRIES && !given; attempt++) {
+            given = isAbandoned(claim);
+        }
+    }
+
+    private boolean isAbandoned(Claim claim) {
+        try {
+            records.abandon(claim);
+            return true;
+        } catch (Unavailable e) {
+            return false;
+        }
     }
 
     private static Problem inProgress() {

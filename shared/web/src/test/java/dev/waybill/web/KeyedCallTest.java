@@ -1,8 +1,10 @@
 package dev.waybill.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.Unavailable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -77,14 +79,34 @@ final class KeyedCallTest {
                                 Operation.CREATE_DISTRIBUTION,
                                 call -> {
                                     if (runs.incrementAndGet() == 1) {
-                                        throw new IllegalStateException("crash");
+                                        throw new OutOfMemoryError("crash");
                                     }
                                     return Response.json(201, Map.of());
                                 }));
-        assertThat(post(crashing, "k", "{}").status()).isEqualTo(500);
+        assertThatThrownBy(() -> post(crashing, "k", "{}")).isInstanceOf(OutOfMemoryError.class);
         assertThat(post(crashing, "k", "{}").status()).isEqualTo(409);
         crashing.now = crashing.now.plusSeconds(60);
         assertThat(post(crashing, "k", "{}").status()).isEqualTo(201);
+    }
+
+    @Test
+    void aCallThatFailedGivesTheClaimUpAtOnce() {
+        AtomicInteger runs = new AtomicInteger();
+        Fixture failing =
+                new Fixture(
+                        Map.of(
+                                Operation.CREATE_DISTRIBUTION,
+                                call ->
+                                        switch (runs.incrementAndGet()) {
+                                            case 1 ->
+                                                    throw new Unavailable(
+                                                            "ask", new IllegalStateException());
+                                            case 2 -> throw new IllegalStateException("a bug");
+                                            default -> Response.json(201, Map.of());
+                                        }));
+        assertThat(post(failing, "k", "{}").status()).isEqualTo(503);
+        assertThat(post(failing, "k", "{}").status()).isEqualTo(500);
+        assertThat(post(failing, "k", "{}").status()).isEqualTo(201);
     }
 
     @Test

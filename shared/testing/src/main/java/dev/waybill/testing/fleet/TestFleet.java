@@ -18,6 +18,7 @@ import dev.waybill.domain.access.Role;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.DistributionKey;
+import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
@@ -254,6 +255,34 @@ public final class TestFleet {
         return AssignmentsTable.of(backends()).find(new DeviceId(deviceId), MODEL);
     }
 
+    /// Writes what a distribution wants of some devices, as planning does.
+    public void assign(Distribution distribution, String... ids) {
+        for (String id : ids) {
+            AssignmentEvent.EntryPut put =
+                    new AssignmentEvent.EntryPut(
+                            distribution.generation(),
+                            Entry.wanted(
+                                    distribution.id(),
+                                    distribution.version().version(),
+                                    new VariantId("any"),
+                                    SIZE,
+                                    new Entry.Rank(0, 0),
+                                    Optional.empty(),
+                                    now()));
+            change(id, put);
+        }
+    }
+
+    /// Tells a device that a distribution was called off.
+    public void callOff(Distribution distribution, String id) {
+        change(
+                id,
+                new AssignmentEvent.Tombstoned(
+                        distribution.generation(),
+                        distribution.id(),
+                        distribution.version().version()));
+    }
+
     /// Has a device report; whether that counted.
     public boolean report(String deviceId, long generation, long sequence, ReportState state) {
         AssignmentEvent.Reported report =
@@ -266,7 +295,11 @@ public final class TestFleet {
                         Optional.empty(),
                         Optional.empty(),
                         now());
-        return AssignmentsTable.of(backends()).change(image(deviceId), image -> image.next(report))
+        return change(deviceId, report);
+    }
+
+    private boolean change(String deviceId, AssignmentEvent event) {
+        return AssignmentsTable.of(backends()).change(image(deviceId), image -> image.next(event))
                 instanceof AssignmentsTable.Change.Made;
     }
 

@@ -97,6 +97,14 @@ public final class Properties {
         return elements(name).stream().map(Object::toString).toList();
     }
 
+    /// A scalar, or a list of scalars, of which at least one must be there.
+    public List<String> oneOrMore(String name) {
+        Object value = take(name).orElseThrow(() -> missing(name));
+        return value instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of(value.toString());
+    }
+
     /// All entries that are left, as mappings by their names: for properties whose names are free.
     public Map<String, Properties> namedBlocks() {
         Map<String, Properties> blocks = new LinkedHashMap<>();
