@@ -220,6 +220,28 @@ class TemplateTest {
     }
 
     @Test
+    void letsTheHealthCheckReachEveryTable() {
+        JsonNode statements =
+                properties("ServiceRole")
+                        .path("Policies")
+                        .path(0)
+                        .path("PolicyDocument")
+                        .path("Statement");
+        List<String> reached =
+                list(statements)
+                        .filter(statement ->
+                                list(statement.path("Action"))
+                                        .anyMatch(action ->
+                                                action.asText().equals("dynamodb:DescribeTable")))
+                        .flatMap(statement -> list(statement.path("Resource")))
+                        .map(resource -> resource.path("Fn::GetAtt").path(0).asText())
+                        .toList();
+
+        assertThat(reached)
+                .containsExactlyInAnyOrderElementsOf(ofType("AWS::DynamoDB::Table").toList());
+    }
+
+    @Test
     void keepsTablesAndObjectsWhenTheStackGoes() {
         JsonNode resources = tree(TEMPLATE.section("Resources"));
         assertThat(Stream.concat(ofType("AWS::DynamoDB::Table"), ofType("AWS::S3::Bucket")))

@@ -42,7 +42,27 @@ public record Config(
             String attachments,
             String access,
             String audit,
-            String idempotency) {}
+            String idempotency) {
+
+        /// All of them.
+        public List<String> all() {
+            return List.of(
+                    blobs,
+                    documents,
+                    models,
+                    runs,
+                    releases,
+                    devices,
+                    memberships,
+                    distributions,
+                    convergence,
+                    assignments,
+                    attachments,
+                    access,
+                    audit,
+                    idempotency);
+        }
+    }
 
     /// The URLs of the queues.
     public record Queues(

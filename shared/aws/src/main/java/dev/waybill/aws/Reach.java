@@ -26,22 +26,8 @@ public final class Reach {
 
     /// All tables answer.
     public void requireTables() {
-        Config.Tables tables = backends.config().tables();
         DynamoDbClient client = backends.clients().dynamoDb();
-        for (String table :
-                List.of(
-                        tables.blobs(),
-                        tables.models(),
-                        tables.runs(),
-                        tables.releases(),
-                        tables.devices(),
-                        tables.memberships(),
-                        tables.distributions(),
-                        tables.convergence(),
-                        tables.assignments(),
-                        tables.access(),
-                        tables.audit(),
-                        tables.idempotency())) {
+        for (String table : backends.config().tables().all()) {
             DescribeTableRequest request = DescribeTableRequest.builder().tableName(table).build();
             Calls.read("reach a table", () -> client.describeTable(request));
         }
