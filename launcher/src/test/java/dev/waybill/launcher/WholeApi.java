@@ -58,6 +58,7 @@ final class WholeApi {
     Set<Operation> callAll() {
         service();
         blobs();
+        sweeps();
         uploads();
         documents();
         runs();
@@ -102,6 +103,11 @@ final class WholeApi {
         ok(Operation.RELEASE_BLOB, path + "/release", "{}");
         ok(Operation.RESTORE_BLOB, path + "/restore", "");
         ok(Operation.DELETE_BLOB, path, "");
+    }
+
+    private void sweeps() {
+        JsonNode started = ok(Operation.START_SWEEP, "/v1/gc/sweeps", "{\"dry_run\":true}").body();
+        ok(Operation.GET_SWEEP, "/v1/gc/sweeps/" + started.path("sweep_id").asText(), "");
     }
 
     private void uploads() {

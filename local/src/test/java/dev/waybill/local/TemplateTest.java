@@ -31,7 +31,10 @@ class TemplateTest {
 
     /// The only places where a resource may end in a wildcard.
     private static final Set<String> PREFIXES =
-            Set.of("${BlobsBucket.Arn}/blobs/*", "${AssignmentsTable.Arn}/stream/*");
+            Set.of(
+                    "${BlobsBucket.Arn}/blobs/*",
+                    "${BlobsBucket.Arn}/sweeps/*",
+                    "${AssignmentsTable.Arn}/stream/*");
 
     private static final Pattern ACTION = Pattern.compile("[a-z0-9]+:[A-Za-z]+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}!]+)}");

@@ -11,6 +11,9 @@ import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.blob.BodyStore;
 import dev.waybill.aws.blob.IndexingQueue;
+import dev.waybill.aws.blob.SweepReceipts;
+import dev.waybill.aws.blob.SweepRecords;
+import dev.waybill.aws.blob.Sweeper;
 import dev.waybill.aws.blob.UploadCompletion;
 import dev.waybill.aws.blob.UploadTickets;
 import dev.waybill.web.Authenticator;
@@ -31,6 +34,7 @@ final class BlobsWiring {
         addBlobs(endpoints, backends);
         addReferences(endpoints, backends);
         addUploads(endpoints, backends);
+        addSweeps(endpoints, backends);
         return new HttpFunction(
                 new Router(endpoints),
                 new Authenticator(
@@ -82,5 +86,13 @@ final class BlobsWiring {
         endpoints.put(Operation.GET_UPLOAD, new GetUpload(tickets));
         endpoints.put(Operation.COMPLETE_UPLOAD, new CompleteUpload(completion));
         endpoints.put(Operation.ABANDON_UPLOAD, new AbandonUpload(completion));
+    }
+
+    private static void addSweeps(Map<Operation, Endpoint> endpoints, Backends backends) {
+        SweepRecords records = SweepRecords.of(backends);
+        endpoints.put(
+                Operation.START_SWEEP,
+                new StartSweep(records, Sweeper.of(backends), backends.ids(), backends.clock()));
+        endpoints.put(Operation.GET_SWEEP, new GetSweep(records, SweepReceipts.of(backends)));
     }
 }

@@ -14,8 +14,11 @@ final class Wiring {
                         new ReapUploads(backends),
                         new SettleOwedBlobWork(backends),
                         new ForgetIntents(backends),
+                        new StartSweeps(backends),
+                        new CarrySweepsOn(backends),
                         new ResendTasks(backends),
-                        new SettleDistributions(backends));
+                        new SettleDistributions(backends),
+                        new ScrubBlobs(backends));
         return new Duties(duties, backends.clock());
     }
 }

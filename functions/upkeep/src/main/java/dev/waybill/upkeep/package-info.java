@@ -1,4 +1,5 @@
-/// What nobody calls: owed messages, the cancel pass, and the reaper of abandoned uploads.
+/// What nobody calls: owed messages, the cancel pass, the reaper of abandoned uploads, sweeps, and
+/// the scrubber.
 @NullMarked
 package dev.waybill.upkeep;
 

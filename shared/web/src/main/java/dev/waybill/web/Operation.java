@@ -45,6 +45,8 @@ public enum Operation {
     DELETE_HOLDER("DELETE", "/v1/blobs/{digest}/holders/{holder}", PUBLISH),
     RELEASE_BLOB("POST", "/v1/blobs/{digest}/release", PUBLISH),
     RESTORE_BLOB("POST", "/v1/blobs/{digest}/restore", PUBLISH),
+    START_SWEEP("POST", "/v1/gc/sweeps", ADMINISTER),
+    GET_SWEEP("GET", "/v1/gc/sweeps/{sweep_id}", VIEW),
 
     LIST_DOCUMENTS("GET", "/v1/collections/{collection}/documents", VIEW),
     GET_DOCUMENT("GET", "/v1/collections/{collection}/documents/{document}", VIEW),

@@ -33,8 +33,8 @@ final class BlobItem {
     static final String SIZE_SHARD = "size_shard";
     static final String SIZE_BYTES = "size_bytes";
     static final String BLAKE3 = "blake3";
+    static final String QUARANTINED_SINCE = "quarantined_since";
 
-    private static final String QUARANTINED_SINCE = "quarantined_since";
     private static final String STORED_AT = "stored_at";
     private static final String COMPLETED_AT = "completed_at";
     private static final String SHA1 = "sha1";

@@ -15,6 +15,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `blob#<hex>` | `holder#<kind>#<id>` | a holder |
 /// | `blob#<hex>` | `receipt#<nonce>` | an object to delete |
 /// | `upload#<id>` | `upload` | an upload |
+/// | `sweep#<id>` | `sweep` | a sweep |
+/// | `sweep#<id>` | `shard#<0–3>` | how far it has come in a shard of `unreferenced`; a write per blob that it changes, one after the other |
+/// | `sweep#<id>` | `reclaimed#<hex>#<nonce>` | an object that it removed |
+/// | `sweep#<id>` | `failed#<hex>` | a blob that it failed at |
+/// | `sweep#<id>` | `referenced#<hex>` | a digest that was named, without bytes, after it had removed them |
+/// | `scrub` | `scrub` | how far the scrubber has come; a write a minute |
 /// | `totals#<hex digit>` | `totals` | one of 16 shards of the totals; written only when a blob appears, leaves, or is held first or last |
 final class BlobKeys {
 
@@ -28,6 +34,14 @@ final class BlobKeys {
     static final String BEHIND_HOLDERS = "holder$";
     static final String RECEIPT_PREFIX = "receipt#";
 
+    static final String SWEEP = "sweep";
+    static final String RECLAIMED_PREFIX = "reclaimed#";
+    static final String FAILED_PREFIX = "failed#";
+    static final String REFERENCED_PREFIX = "referenced#";
+
+    private static final String SWEEP_PREFIX = "sweep#";
+    private static final String SHARD_PREFIX = "shard#";
+    private static final String SCRUB = "scrub";
     private static final String BLOB_PREFIX = "blob#";
     private static final String UPLOAD_PREFIX = "upload#";
     private static final String TOTALS_PREFIX = "totals#";
@@ -82,6 +96,37 @@ final class BlobKeys {
         return Integer.toString(number);
     }
 
+    static String sweepAggregate(String id) {
+        return SWEEP_PREFIX + id;
+    }
+
+    static Map<String, AttributeValue> sweep(String id) {
+        return key(sweepAggregate(id), SWEEP);
+    }
+
+    /// @param shard 0–3
+    static Map<String, AttributeValue> sweepShard(String id, int shard) {
+        return key(sweepAggregate(id), SHARD_PREFIX + shard);
+    }
+
+    static Map<String, AttributeValue> sweepReclaimed(String id, BlobObject object) {
+        return key(
+                sweepAggregate(id),
+                RECLAIMED_PREFIX + object.digest().hex() + "#" + object.nonce());
+    }
+
+    static Map<String, AttributeValue> sweepFailed(String id, Digest digest) {
+        return key(sweepAggregate(id), FAILED_PREFIX + digest.hex());
+    }
+
+    static Map<String, AttributeValue> sweepReferenced(String id, Digest digest) {
+        return key(sweepAggregate(id), REFERENCED_PREFIX + digest.hex());
+    }
+
+    static Map<String, AttributeValue> scrub() {
+        return key(SCRUB, SCRUB);
+    }
+
     static Map<String, AttributeValue> key(String aggregate, String item) {
         return Attributes.none().put(AGGREGATE, aggregate).put(ITEM, item).item();
     }
@@ -100,5 +145,21 @@ final class BlobKeys {
     /// The upload whose record has this key.
     static String uploadId(Map<String, AttributeValue> key) {
         return Attributes.of(key).text(AGGREGATE).substring(UPLOAD_PREFIX.length());
+    }
+
+    /// The sweep that an item with this key belongs to.
+    static String sweepId(Map<String, AttributeValue> key) {
+        return Attributes.of(key).text(AGGREGATE).substring(SWEEP_PREFIX.length());
+    }
+
+    /// The shard whose progress has this key.
+    static int sweepShard(Map<String, AttributeValue> key) {
+        return Integer.parseInt(Attributes.of(key).text(ITEM).substring(SHARD_PREFIX.length()));
+    }
+
+    /// The digest that the key of a sweep's item names behind `prefix`.
+    static Digest sweptDigest(Map<String, AttributeValue> key, String prefix) {
+        String rest = Attributes.of(key).text(ITEM).substring(prefix.length());
+        return new Digest(rest.substring(0, Digest.HEX_DIGITS));
     }
 }

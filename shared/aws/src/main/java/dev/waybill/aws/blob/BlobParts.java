@@ -95,6 +95,16 @@ final class BlobParts {
         return add(transaction -> transaction.put(LABEL + what, table, item, ABSENT));
     }
 
+    /// An item under a condition of its own.
+    BlobParts put(String what, Map<String, AttributeValue> item, Expression condition) {
+        return add(transaction -> transaction.put(LABEL + what, table, item, condition));
+    }
+
+    /// Whether a refusal names the write called `what`.
+    static boolean isRefused(Transaction.Outcome.Refused refused, String what) {
+        return refused.has(LABEL + what);
+    }
+
     /// A change of an upload's record.
     BlobParts upload(String id, Expression update, Expression condition) {
         return add(transaction ->

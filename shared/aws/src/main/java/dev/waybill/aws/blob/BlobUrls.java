@@ -47,11 +47,16 @@ public final class BlobUrls {
     ///
     /// @param lifetime how long it is to be good for, at most 7 days
     public SignedUrl get(BlobObject object, Instant now, Duration lifetime) {
+        return get(object.key(), now, lifetime);
+    }
+
+    /// A URL that reads what is kept under `key`.
+    SignedUrl get(String key, Instant now, Duration lifetime) {
         Duration signed = atMostCredentials(now, lifetime);
         return signed(
                 presigner.presignGetObject(presign ->
                         presign.signatureDuration(signed)
-                                .getObjectRequest(get -> get.bucket(bucket).key(object.key()))),
+                                .getObjectRequest(get -> get.bucket(bucket).key(key))),
                 now.plus(signed));
     }
 

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// are consistent; reads of an index may lag by a moment, and say so.
 public final class BlobsTable {
 
+    private static final String UNREFERENCED = "unreferenced";
     private static final String LISTING = "listing";
     private static final String BY_SIZE = "by_size";
     private static final String BY_BLAKE3 = "by_blake3";
@@ -241,6 +242,58 @@ public final class BlobsTable {
                 .items()
                 .stream()
                 .map(BlobKeys::keyOf)
+                .toList();
+    }
+
+    /// Some entries of the index `unreferenced` in order, and whether there are more behind the
+    /// last.
+    record UnreferencedPage(List<SweepProgress.Unreferenced> entries, boolean more) {
+        UnreferencedPage {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /// Who has no references since `by` or before, the longest first, at most `limit` of those
+    /// behind `after`. One query of an index, which may lag by a moment: what a row is now is for a
+    /// consistent read to say.
+    ///
+    /// @param shard 0–3
+    UnreferencedPage listUnreferenced(
+            int shard, Instant by, Optional<SweepProgress.Unreferenced> after, int limit) {
+        Expression key =
+                Expression.of("#shard = :shard AND #since <= :by")
+                        .name("#shard", BlobItem.UNREFERENCED_SHARD)
+                        .name("#since", BlobItem.UNREFERENCED_SINCE)
+                        .text(":shard", BlobKeys.indexShard(shard))
+                        .number(":by", by.toEpochMilli());
+        Rows.Query query = Rows.Query.ofIndex(UNREFERENCED, key).limit(limit);
+        Rows.Found found =
+                rows.query(
+                        "list blobs without references",
+                        after.map(last -> query.after(entry(shard, last))).orElse(query));
+        return new UnreferencedPage(
+                found.items().stream()
+                        .map(entry ->
+                                new SweepProgress.Unreferenced(
+                                        BlobKeys.digest(entry),
+                                        Attributes.of(entry).time(BlobItem.UNREFERENCED_SINCE)))
+                        .toList(),
+                found.last().isPresent());
+    }
+
+    private static Map<String, AttributeValue> entry(
+            int shard, SweepProgress.Unreferenced unreferenced) {
+        return Attributes.of(new HashMap<>(BlobKeys.row(unreferenced.digest())))
+                .put(BlobItem.UNREFERENCED_SHARD, BlobKeys.indexShard(shard))
+                .put(BlobItem.UNREFERENCED_SINCE, unreferenced.since())
+                .item();
+    }
+
+    /// The sweeps that run, the oldest first, at most `limit`. One query of an index, which may lag
+    /// by a moment.
+    List<String> listRunningSweeps(Instant now, int limit) {
+        return due(OWED, Owed.SHARD, SweepItem.RUNNING_SHARD, Owed.AT, now, limit).stream()
+                .map(BlobKeys::sweepId)
                 .toList();
     }
 

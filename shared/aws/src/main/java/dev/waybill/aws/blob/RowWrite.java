@@ -6,6 +6,7 @@ import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.ReferenceCounts;
 import dev.waybill.domain.blob.RowChange;
 import dev.waybill.domain.blob.RowChange.Pin;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,6 +112,14 @@ final class RowWrite {
                             AttributeValue.fromS(verifying(before).uploadId()));
             case NAMED -> is(BlobItem.NAMED, number(before.references().named()));
             case NOT_OUTSIDE -> is(BlobItem.OUTSIDE, number(0));
+            case UNREFERENCED ->
+                    is(BlobItem.REFERENCE_COUNT, number(0))
+                            + " AND "
+                            + is(
+                                    BlobItem.UNREFERENCED_SINCE,
+                                    time(stored(before).unreferencedSince()));
+            case QUARANTINED_SINCE ->
+                    is(BlobItem.QUARANTINED_SINCE, time(stored(before).quarantinedSince()));
         };
     }
 
@@ -179,6 +188,10 @@ final class RowWrite {
         String placeholder = ":" + prefix + attribute;
         values.put(placeholder, value);
         return placeholder;
+    }
+
+    private static AttributeValue time(Optional<Instant> value) {
+        return number(value.orElseThrow().toEpochMilli());
     }
 
     private static AttributeValue number(long value) {

@@ -134,6 +134,23 @@ public sealed interface BlobRow {
                     otherDigests);
         }
 
+        /// The same in quarantine since `since`; nobody holds it.
+        Stored quarantined(Instant since) {
+            return new Stored(
+                    digest,
+                    life,
+                    references,
+                    BlobState.QUARANTINED,
+                    nonce,
+                    sizeBytes,
+                    description,
+                    storedAt,
+                    unreferencedSince,
+                    Optional.of(since),
+                    otherDigests,
+                    lastVerification);
+        }
+
         /// The same with bytes that were found wrong or gone.
         Stored corrupt(Verification found) {
             return copy(

@@ -27,6 +27,50 @@ public final class Departure {
                         Optional.of(new Receipt(row.object()))));
     }
 
+    /// What a sweep does with a blob that nobody holds: a Live one goes into quarantine once its
+    /// grace is over, a quarantined one is removed once it has served its time, and so is a Corrupt
+    /// one after the grace; it never passes through the quarantine, from where a reference would
+    /// make it Live. Absent when it is to stay as it is.
+    public static Optional<RowChange> sweep(BlobRow.Stored row, SweepOrder order) {
+        if (row.unreferencedSince().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean isPastGrace = order.isPastGrace(row.unreferencedSince().get());
+        return switch (row.state()) {
+            case LIVE ->
+                    isPastGrace ? Optional.of(quarantine(row, order.asOf())) : Optional.empty();
+            case QUARANTINED ->
+                    row.quarantinedSince().filter(order::isPastQuarantine).isPresent()
+                            ? Optional.of(
+                                    claim(row, Pin.NONCE, Pin.UNREFERENCED, Pin.QUARANTINED_SINCE))
+                            : Optional.empty();
+            case CORRUPT ->
+                    isPastGrace
+                            ? Optional.of(claim(row, Pin.NONCE, Pin.UNREFERENCED))
+                            : Optional.empty();
+            case EXPECTED, VERIFYING ->
+                    throw new IllegalStateException("a stored blob is in none of these");
+        };
+    }
+
+    private static RowChange quarantine(BlobRow.Stored row, Instant asOf) {
+        return RowChange.of(
+                row.digest(),
+                Optional.of(row),
+                Optional.of(row.quarantined(asOf)),
+                Pin.NONCE,
+                Pin.UNREFERENCED);
+    }
+
+    private static RowChange claim(BlobRow.Stored row, Pin... pins) {
+        return new RowChange(
+                row.digest(),
+                Optional.of(row),
+                Optional.empty(),
+                Set.of(pins),
+                Optional.of(new Receipt(row.object())));
+    }
+
     /// Brings a quarantined blob back; its time without references starts anew. Absent when it is
     /// not quarantined.
     public static Optional<RowChange> restore(BlobRow.Stored row, Instant now) {

@@ -12,8 +12,10 @@ import java.util.Optional;
 /// @param hex 64 lowercase hex digits
 public record Digest(String hex) implements Comparable<Digest> {
 
+    /// How many digits [#hex] has.
+    public static final int HEX_DIGITS = 64;
+
     private static final String PREFIX = "sha256:";
-    private static final int HEX_DIGITS = 64;
 
     public Digest {
         if (!isHex(hex) || !hex.equals(hex.toLowerCase(Locale.ROOT))) {

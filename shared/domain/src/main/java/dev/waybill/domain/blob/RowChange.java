@@ -32,7 +32,11 @@ public record RowChange(
         /// The number of named references.
         NAMED,
         /// That nobody outside of the artifact store holds it.
-        NOT_OUTSIDE
+        NOT_OUTSIDE,
+        /// That nobody holds it, since the time that was read.
+        UNREFERENCED,
+        /// Since when it is in quarantine.
+        QUARANTINED_SINCE
     }
 
     public RowChange {

@@ -17,6 +17,8 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
 import dev.waybill.domain.blob.HolderKind;
 import dev.waybill.domain.blob.PartPlan;
+import dev.waybill.domain.blob.Sweep;
+import dev.waybill.domain.blob.SweepOrder;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.UploadKind;
 import dev.waybill.domain.blob.UploadState;
@@ -279,6 +281,29 @@ final class BlobWorld {
                             ? Optional.of(true)
                             : Optional.empty();
                 });
+    }
+
+    /// Starts a sweep that looks at everything that nobody holds by now.
+    Sweep startSweep(Duration grace, Duration quarantine) {
+        return startSweep(backends, backends.ids().next(), grace, quarantine);
+    }
+
+    /// Starts a sweep under a name of one's own, unless there is one.
+    Sweep startSweep(Backends as, String id, Duration grace, Duration quarantine) {
+        Sweep sweep = Sweep.start(id, new SweepOrder(now(), false, grace, quarantine));
+        SweepRecords.of(as).start(sweep, deed(now()));
+        return sweep;
+    }
+
+    /// Carries a sweep on as far as it goes.
+    SweepRecords.Report carryOn(Backends as, Sweep sweep) {
+        Sweeper.of(as).carryOn(sweep.id(), now().plusSeconds(1));
+        return SweepRecords.of(backends).report(sweep.id()).orElseThrow();
+    }
+
+    /// A whole sweep.
+    SweepRecords.Report sweep(Duration grace, Duration quarantine) {
+        return carryOn(backends, startSweep(grace, quarantine));
     }
 
     /// Puts the row of a stored blob in quarantine, as the sweep will.

@@ -11,6 +11,7 @@ import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Upload;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -151,6 +152,39 @@ abstract class CrashProtocol {
                 client.world.unhold(as, client.digest(), OUTSIDER);
             }
         },
+        SWEEP_INTO_QUARANTINE {
+            @Override
+            void prepare(Client client) {
+                client.forget();
+            }
+
+            @Override
+            void run(Client client, Backends as) {
+                client.sweep(as);
+            }
+
+            @Override
+            String describe(Client client) {
+                return super.describe(client) + client.swept();
+            }
+        },
+        SWEEP_AWAY {
+            @Override
+            void prepare(Client client) {
+                client.forget();
+                client.world.quarantine(client.digest());
+            }
+
+            @Override
+            void run(Client client, Backends as) {
+                client.sweep(as);
+            }
+
+            @Override
+            String describe(Client client) {
+                return super.describe(client) + client.swept();
+            }
+        },
         UPKEEP {
             @Override
             void prepare(Client client) {
@@ -173,6 +207,17 @@ abstract class CrashProtocol {
         void prepare(Client client) {}
 
         abstract void run(Client client, Backends as);
+
+        /// What became of it. Leaves nothing that a later sweep would see.
+        String describe(Client client) {
+            String end =
+                    client.world.row(client.digest()).map(CrashProtocol::describe).orElse("absent");
+            client.world
+                    .row(client.digest())
+                    .filter(row -> row.references().sum() == 0)
+                    .ifPresent(_ -> client.world.remove(client.world.backends, client.digest()));
+            return end;
+        }
     }
 
     /// A client with its body and what it remembers.
@@ -190,6 +235,23 @@ abstract class CrashProtocol {
 
         Digest digest() {
             return Digest.of(body);
+        }
+
+        /// Stores the body and lets it go.
+        void forget() {
+            world.store(world.backends, body, Optional.of(HOLDER));
+            world.unhold(world.backends, digest(), HOLDER);
+        }
+
+        /// A sweep of one's own, which is started once.
+        void sweep(Backends as) {
+            world.carryOn(as, world.startSweep(as, digest().hex(), Duration.ZERO, Duration.ZERO));
+        }
+
+        String swept() {
+            SweepRecords.Report report =
+                    SweepRecords.of(world.backends).report(digest().hex()).orElseThrow();
+            return " " + report.sweep().state() + " " + report.tally() + report.failed();
         }
 
         void putPartsOnce(Backends as, byte[] bytes) {
@@ -210,8 +272,7 @@ abstract class CrashProtocol {
         Rest.holds(world);
         world.comeToRest();
         Rest.atRest(world);
-        String end = world.row(client.digest()).map(CrashProtocol::describe).orElse("absent");
-        return flow + ": " + end;
+        return flow + ": " + flow.describe(client);
     }
 
     private static String describe(BlobRow row) {
@@ -251,7 +312,9 @@ abstract class CrashProtocol {
 
     private int calls(Flow flow) {
         CutAt counter = new CutAt(-1, Cut.CRASH_BEFORE);
-        flow.run(client(flow), world.actor(counter));
+        Client client = client(flow);
+        flow.run(client, world.actor(counter));
+        end(flow, client);
         return counter.calls;
     }
 

@@ -1,0 +1,8 @@
+package dev.waybill.aws.blob;
+
+class SweepProtocolOnEmulatorsTest extends SweepProtocol {
+
+    SweepProtocolOnEmulatorsTest() {
+        super(BlobWorld.onEmulators());
+    }
+}

@@ -1,0 +1,8 @@
+package dev.waybill.aws.blob;
+
+class SweepProtocolTest extends SweepProtocol {
+
+    SweepProtocolTest() {
+        super(BlobWorld.onTwins());
+    }
+}
