@@ -87,6 +87,8 @@ final class MainTest {
                 "distribute m 1 --capable colour=red",
                 "model publish m 1 --variant nothing",
                 "get nonsense -o file",
+                "ref",
+                "ref put collection document field",
                 "device"
             })
     void endsWithTwoForAWrongCommandLine(String line) {

@@ -121,6 +121,7 @@ abstract class DocumentRacesContract {
     }
 
     private void expectFeed(int changes) {
+        Recount.requireAgreement(stack);
         assertThat(changes(stack, 7).stream().map(change -> change.path("seq").asLong()))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, changes).boxed().toList());
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
 
 class DocumentsTest {
 
@@ -212,5 +213,28 @@ class DocumentsTest {
         assertThat(refused.code()).isEqualTo("too_large");
         assertThat(admin.get(DOCUMENT).json().has("b")).isFalse();
         assertThat(kinds(stack)).hasSize(1);
+    }
+
+    @Test
+    void aLargeDocumentWhoseBytesAreLostCanStillBeDeleted() {
+        admin.put(reference("a"), to("a"));
+        admin.patch(DOCUMENT, "{\"text\": \"" + "x".repeat(300 << 10) + "\"}");
+        loseAllObjects();
+
+        assertThat(admin.get(DOCUMENT).status()).isEqualTo(500);
+        assertThat(admin.get(DOCUMENT).code()).isEqualTo("data_missing");
+        assertThat(admin.put(reference("b"), to("b")).code()).isEqualTo("data_missing");
+        assertThat(admin.delete(DOCUMENT).status()).isEqualTo(204);
+        assertThat(admin.get(DOCUMENT).status()).isEqualTo(404);
+        Recount.requireAgreement(stack);
+    }
+
+    private void loseAllObjects() {
+        S3Client s3 = stack.backends().clients().s3();
+        String bucket = stack.backends().config().blobsBucket();
+        s3.listObjectsV2(request -> request.bucket(bucket))
+                .contents()
+                .forEach(object ->
+                        s3.deleteObject(request -> request.bucket(bucket).key(object.key())));
     }
 }

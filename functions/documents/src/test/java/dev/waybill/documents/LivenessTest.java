@@ -21,6 +21,7 @@ import dev.waybill.testing.stack.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// SPEC D0.4 and X3: what a document names, it holds.
@@ -29,6 +30,11 @@ class LivenessTest {
     private final TestStack stack = TestStack.onTwins();
     private final ApiClient admin = DocumentsFixture.admin(stack);
     private final BlobsTable blobs = BlobsTable.of(stack.backends());
+
+    @AfterEach
+    void recount() {
+        Recount.requireAgreement(stack);
+    }
 
     @Test
     void a0_6_theBlobStaysWhenItsReferenceGoes() {
