@@ -1,5 +1,6 @@
 package dev.waybill.attachments;
 
+import dev.waybill.attachments.HeldBytes.Held;
 import dev.waybill.domain.attachment.Attachment;
 import dev.waybill.domain.attachment.AttachmentMeta;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,11 @@ record AttachmentBody(
         return of(attachment, attachment.sizeBytes());
     }
 
-    /// @param sizeBytes how many bytes its blob has
-    static AttachmentBody of(Attachment attachment, long sizeBytes) {
+    static AttachmentBody of(Held held) {
+        return of(held.attachment(), held.blob().sizeBytes());
+    }
+
+    private static AttachmentBody of(Attachment attachment, long sizeBytes) {
         AttachmentMeta meta = attachment.meta();
         return new AttachmentBody(
                 attachment.key().id(),

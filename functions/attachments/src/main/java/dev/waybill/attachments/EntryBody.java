@@ -1,6 +1,7 @@
 package dev.waybill.attachments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.attachments.HeldBytes.Held;
 import dev.waybill.domain.attachment.Attachment;
 import dev.waybill.web.Json;
 import java.util.Optional;
@@ -25,9 +26,9 @@ final class EntryBody {
     }
 
     /// The entry and what the session says of the attachment, in one.
-    static ObjectNode whole(Attachment attachment) {
-        ObjectNode entry = (ObjectNode) Json.tree(AttachmentBody.of(attachment));
-        entry.setAll(of(attachment));
+    static ObjectNode whole(Held held) {
+        ObjectNode entry = (ObjectNode) Json.tree(AttachmentBody.of(held));
+        entry.setAll(of(held.attachment()));
         return entry;
     }
 }

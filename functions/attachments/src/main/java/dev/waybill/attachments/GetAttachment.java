@@ -20,6 +20,6 @@ final class GetAttachment implements Endpoint {
                 AttachmentPath.toRead(call)
                         .flatMap(held::find)
                         .orElseThrow(() -> AttachmentPath.notFound(call).refused());
-        return Response.json(200, AttachmentBody.of(found.attachment(), found.blob().sizeBytes()));
+        return Response.json(200, AttachmentBody.of(found));
     }
 }

@@ -10,6 +10,7 @@ import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,14 +44,21 @@ final class HeldBytes {
                 .flatMap(attachment -> Held.of(attachment, blobs.find(key.digest())));
     }
 
-    /// Those that are there.
+    /// Those of a session's attachments that are there.
     Map<Digest, Held> findAll(SessionId session, Collection<Digest> digests) {
-        Map<Digest, Attachment> known = attachments.findAll(session, digests);
-        Map<Digest, BlobRow> rows = blobs.findAll(known.keySet());
-        Map<Digest, Held> held = new HashMap<>();
-        known.forEach((digest, attachment) ->
-                Held.of(attachment, Optional.ofNullable(rows.get(digest)))
-                        .ifPresent(there -> held.put(digest, there)));
-        return held;
+        Map<Digest, Held> found = new HashMap<>();
+        readable(attachments.findAll(session, digests).values())
+                .forEach(held -> found.put(held.attachment().digest(), held));
+        return found;
+    }
+
+    /// Those of some attachments whose bytes are there, in the same order.
+    List<Held> readable(Collection<Attachment> some) {
+        Map<Digest, BlobRow> rows = blobs.findAll(some.stream().map(Attachment::digest).toList());
+        return some.stream()
+                .map(attachment ->
+                        Held.of(attachment, Optional.ofNullable(rows.get(attachment.digest()))))
+                .flatMap(Optional::stream)
+                .toList();
     }
 }

@@ -9,17 +9,20 @@ import dev.waybill.web.Endpoint;
 import dev.waybill.web.Page;
 import dev.waybill.web.Response;
 
-/// Lists a session's attachments by id, all or those that are not committed. What was written
-/// before is seen.
+/// Lists a session's attachments by id, all or those that are not committed: those that can be
+/// read. An intent whose bytes are not there is none of them (SPEC F35). What was written before is
+/// seen.
 final class ListAttachments implements Endpoint {
 
     /// The longest page, so that its answer stays below 3 MiB.
     private static final int MOST = 400;
 
     private final AttachmentsTable attachments;
+    private final HeldBytes held;
 
-    ListAttachments(AttachmentsTable attachments) {
+    ListAttachments(AttachmentsTable attachments, HeldBytes held) {
         this.attachments = attachments;
+        this.held = held;
     }
 
     @Override
@@ -33,6 +36,9 @@ final class ListAttachments implements Endpoint {
                         Math.min(page.limit(), MOST),
                         page.after().map(Digest::new));
         return Page.answer(
-                call.request(), "attachments", found.map(EntryBody::whole).items(), found.next());
+                call.request(),
+                "attachments",
+                held.readable(found.items()).stream().map(EntryBody::whole).toList(),
+                found.next());
     }
 }

@@ -48,7 +48,7 @@ final class Wiring {
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(
                 Operation.STORE_ATTACHMENT, new StoreAttachment(register, BodyStore.of(backends)));
-        endpoints.put(Operation.LIST_ATTACHMENTS, new ListAttachments(attachments));
+        endpoints.put(Operation.LIST_ATTACHMENTS, new ListAttachments(attachments, held));
         endpoints.put(
                 Operation.CREATE_ATTACHMENT_UPLOAD, new CreateUpload(register, tickets, blobs));
         endpoints.put(

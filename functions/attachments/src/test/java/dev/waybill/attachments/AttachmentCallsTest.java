@@ -76,7 +76,7 @@ class AttachmentCallsTest {
 
         costs(() -> admin.get(path("s", id("read"))), Map.of(GET, 2L));
         costs(() -> admin.get(path("s", id("read")) + "/content"), Map.of(GET, 2L, GET_OBJECT, 1L));
-        costs(() -> admin.get(path("s") + "?pending=true"), Map.of(QUERY, 1L));
+        costs(() -> admin.get(path("s") + "?pending=true"), Map.of(QUERY, 1L, BATCH_GET, 1L));
         costs(() -> admin.get("/v1/attachments/uncommitted"), Map.of(QUERY, 4L, BATCH_GET, 1L));
     }
 

@@ -45,12 +45,12 @@ abstract class AttachmentRacesContract {
     protected abstract int rounds();
 
     @Test
-    @DisplayName("D4.1 the same content in twenty sessions at once: twenty rows, one object")
+    @DisplayName("D4.1 the same content in fifty sessions at once: fifty rows, one object")
     void d4_1_oneContentInManySessions() {
-        Race.of(20).run(racer -> store(admin, "session " + racer, "shared"));
+        Race.of(50).run(racer -> store(admin, "session " + racer, "shared"));
 
-        assertThat(holders(stack, "shared")).isEqualTo(Optional.of(20L));
-        for (int racer = 0; racer < 20; racer++) {
+        assertThat(holders(stack, "shared")).isEqualTo(Optional.of(50L));
+        for (int racer = 0; racer < 50; racer++) {
             assertThat(admin.get(path("session " + racer, id("shared")) + "/content").body())
                     .isEqualTo("shared");
         }
@@ -58,9 +58,9 @@ abstract class AttachmentRacesContract {
     }
 
     @Test
-    @DisplayName("D4.9 the same content in one session twenty times at once: one row, one holder")
+    @DisplayName("D4.9 the same content in one session fifty times at once: one row, one holder")
     void d4_9_oneContentInOneSession() {
-        Race.of(20).run(racer -> store(admin, "s", "same"));
+        Race.of(50).run(racer -> store(admin, "s", "same"));
 
         assertThat(pending(admin, "s")).containsExactly(id("same"));
         assertThat(holders(stack, "same")).isEqualTo(Optional.of(1L));

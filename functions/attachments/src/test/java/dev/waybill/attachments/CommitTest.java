@@ -182,7 +182,7 @@ class CommitTest {
                 .hasSize(100)
                 .hasSameElementsAs(ids.subList(100, 200));
         assertThat(texts(answer.json().path("unknown"))).hasSize(10);
-        assertThat(pending(admin, "s")).isEmpty();
+        assertThat(uncommittedIds(admin)).isEmpty();
         assertThat(changes("sessions/s/attachments")).isEqualTo(2);
     }
 

@@ -8,6 +8,7 @@ import static dev.waybill.attachments.AttachmentsFixture.path;
 import static dev.waybill.attachments.AttachmentsFixture.pending;
 import static dev.waybill.attachments.AttachmentsFixture.store;
 import static dev.waybill.attachments.AttachmentsFixture.uncommitted;
+import static dev.waybill.attachments.AttachmentsFixture.uncommittedIds;
 import static dev.waybill.attachments.AttachmentsFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,6 +114,7 @@ class StoreAttachmentTest {
         String id = store(admin, "s", "kept");
         ApiClient reopened = admin(stack);
 
+        assertThat(stack.backends().config().durable()).isTrue();
         assertThat(reopened.get(path("s", id)).status()).isEqualTo(200);
         assertThat(pending(reopened, "s")).containsExactly(id);
         assertThat(uncommitted(reopened, "")).hasSize(1);
@@ -148,12 +150,13 @@ class StoreAttachmentTest {
     }
 
     @Test
-    @DisplayName("D4.14, D4.7 bytes that fail leave an intent, which is not to be read")
+    @DisplayName("D4.14, D4.7, F35 bytes that fail leave an intent, which is not to be read")
     void anIntentStaysWhenTheBytesFail() {
         ApiAnswer answer = store(admin(withoutBucket()), "s", utf8("lost"), "");
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(pending(admin, "s")).containsExactly(id("lost"));
+        assertThat(uncommittedIds(admin)).containsExactly(id("lost"));
+        assertThat(pending(admin, "s")).isEmpty();
         assertThat(holders(stack, "lost")).isEqualTo(Optional.of(1L));
         assertThat(admin.get(path("s", id("lost"))).code()).isEqualTo("attachment_not_found");
         assertThat(admin.get(path("s", id("lost")) + "/content").code())
@@ -303,7 +306,7 @@ class StoreAttachmentTest {
         ApiAnswer answer = store(admin, "s", utf8("refused"), query);
 
         assertThat(answer.code()).isEqualTo("invalid_request");
-        assertThat(pending(admin, "s")).isEmpty();
+        assertThat(uncommitted(admin, "")).isEmpty();
         assertThat(holders(stack, "refused")).isEmpty();
     }
 

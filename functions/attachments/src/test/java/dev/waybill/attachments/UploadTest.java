@@ -8,6 +8,7 @@ import static dev.waybill.attachments.AttachmentsFixture.id;
 import static dev.waybill.attachments.AttachmentsFixture.path;
 import static dev.waybill.attachments.AttachmentsFixture.pending;
 import static dev.waybill.attachments.AttachmentsFixture.store;
+import static dev.waybill.attachments.AttachmentsFixture.uncommittedIds;
 import static dev.waybill.attachments.AttachmentsFixture.upload;
 import static dev.waybill.attachments.AttachmentsFixture.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,8 @@ class UploadTest {
         assertThat(ticket.status()).isEqualTo(201);
         assertThat(ticket.text("state")).isEqualTo("upload");
         assertThat(ticket.json().path("headers").has("x-amz-checksum-sha256")).isTrue();
-        assertThat(pending(admin, "s")).containsExactly(id("uploaded"));
+        assertThat(uncommittedIds(admin)).containsExactly(id("uploaded"));
+        assertThat(pending(admin, "s")).isEmpty();
         assertThat(admin.get(path("s", id("uploaded"))).code()).isEqualTo("attachment_not_found");
         assertThat(complete(admin, "s", ticket.text("upload_id")).code())
                 .isEqualTo("upload_incomplete");
@@ -72,7 +74,7 @@ class UploadTest {
         ApiAnswer answer = upload(failing, "s", "never");
 
         assertThat(answer.status()).isEqualTo(503);
-        assertThat(pending(admin, "s")).isEmpty();
+        assertThat(uncommittedIds(admin)).isEmpty();
         assertThat(holders(stack, "never")).isEmpty();
     }
 
@@ -102,7 +104,7 @@ class UploadTest {
                         AttachmentsFixture.newUpload("known").replace("\": 5", "\": 6"));
 
         assertThat(answer.code()).isEqualTo("size_mismatch");
-        assertThat(pending(admin, "b")).isEmpty();
+        assertThat(uncommittedIds(admin)).containsExactly(id("known"));
         assertThat(holders(stack, "known")).isEqualTo(Optional.of(1L));
     }
 
@@ -136,7 +138,7 @@ class UploadTest {
         bring(stack, uploadId, utf8("wrong"));
 
         assertThat(complete(admin, "s", uploadId).code()).isEqualTo("digest_mismatch");
-        assertThat(pending(admin, "s")).containsExactly(id("right"));
+        assertThat(uncommittedIds(admin)).containsExactly(id("right"));
         assertThat(admin.get(path("s", id("right"))).status()).isEqualTo(404);
         Recount.requireAgreement(stack);
     }
@@ -224,7 +226,7 @@ class UploadTest {
         ApiAnswer answer = admin.post(path("s") + "/uploads", body.replace("ID", id("bad")));
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(pending(admin, "s")).isEmpty();
+        assertThat(uncommittedIds(admin)).isEmpty();
         assertThat(holders(stack, "bad")).isEmpty();
     }
 
@@ -235,7 +237,7 @@ class UploadTest {
                         .formatted(id("huge"));
 
         assertThat(admin.post(path("s") + "/uploads", body).code()).isEqualTo("too_large");
-        assertThat(pending(admin, "s")).isEmpty();
+        assertThat(uncommittedIds(admin)).isEmpty();
     }
 
     @Test
