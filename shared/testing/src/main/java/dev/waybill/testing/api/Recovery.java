@@ -2,7 +2,6 @@ package dev.waybill.testing.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.testing.dynamodb.FaultyDynamoDb;
 import dev.waybill.testing.faults.Faults;
 import dev.waybill.testing.faults.SimulatedCrash;
 import dev.waybill.testing.stack.TestStack;
@@ -18,12 +17,12 @@ public final class Recovery {
 
     private Recovery() {}
 
-    /// Makes `call` on a stack whose tables have `faults`. An answer that is no success must ask to
-    /// try again (409 or 503). Unless it succeeded, the call is made again without faults, when a
-    /// claim that it may have left has run out. Answers what the caller gets in the end.
+    /// Makes `call` on a stack whose services have `faults`. An answer that is no success must ask
+    /// to try again (409 or 503). Unless it succeeded, the call is made again without faults, when
+    /// a claim that it may have left has run out. Answers what the caller gets in the end.
     public static ApiAnswer after(
             Faults faults, TestStack stack, Function<TestStack, ApiAnswer> call) {
-        TestStack faulty = stack.through(tables -> new FaultyDynamoDb(tables, faults));
+        TestStack faulty = stack.failing(faults);
         Optional<ApiAnswer> first = first(call, faulty);
         if (first.isPresent()) {
             if (first.get().status() < 300) {
