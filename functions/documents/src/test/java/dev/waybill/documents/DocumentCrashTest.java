@@ -204,7 +204,7 @@ class DocumentCrashTest {
                 .containsExactlyElementsOf(numbers);
         assertThat(feed.path("changes").findValues("revision").stream().map(JsonNode::asLong))
                 .containsExactlyElementsOf(numbers);
-        Recount.requireAgreement(stack);
+        Holding.requireAgreement(stack);
         assertThat(
                         stack.backends()
                                 .audit()

@@ -6,16 +6,30 @@ import static dev.waybill.documents.DocumentsFixture.changes;
 import static dev.waybill.documents.DocumentsFixture.digest;
 import static dev.waybill.documents.DocumentsFixture.held;
 import static dev.waybill.documents.DocumentsFixture.reference;
+import static dev.waybill.documents.DocumentsFixture.store;
 import static dev.waybill.documents.DocumentsFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.blob.BlobSteps;
+import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.blob.DeedOf;
+import dev.waybill.aws.blob.SweepRecords;
+import dev.waybill.aws.blob.Sweeper;
+import dev.waybill.domain.blob.BlobState;
+import dev.waybill.domain.blob.Sweep;
+import dev.waybill.domain.blob.SweepOrder;
+import dev.waybill.domain.deed.Deed;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -105,6 +119,59 @@ abstract class DocumentRacesContract {
                 .isEqualTo(LongStream.rangeClosed(1, WRITERS * 2).boxed().toList());
     }
 
+    @Test
+    void x3_whatADocumentNamesIsNotSwept() {
+        for (int i = 0; i < WRITERS; i++) {
+            store(stack, "b" + i);
+            letGo("b" + i);
+        }
+        stack.clock().advance(Duration.ofSeconds(1));
+        List<ApiAnswer> answers =
+                Race.of(WRITERS + 2)
+                        .run(racer -> {
+                            if (racer < WRITERS) {
+                                return admin.put(reference("f" + racer), to("b" + racer));
+                            }
+                            sweep();
+                            sweep();
+                            return admin.get(DOCUMENT);
+                        });
+
+        assertThat(answers.subList(0, WRITERS)).allMatch(answer -> answer.status() == 201);
+        for (int i = 0; i < WRITERS; i++) {
+            assertThat(blobs().find(digest("b" + i)).orElseThrow().state())
+                    .isIn(BlobState.LIVE, BlobState.EXPECTED);
+        }
+        Holding.requireAgreement(stack);
+        admin.delete(DOCUMENT);
+        stack.clock().advance(Duration.ofSeconds(1));
+        sweep();
+        sweep();
+        assertThat(blobs().find(digest("b0"))).isEmpty();
+        Holding.requireAgreement(stack);
+    }
+
+    /// Quarantines and deletes at once.
+    private void sweep() {
+        Backends backends = stack.backends();
+        Instant now = backends.clock().instant();
+        SweepOrder order = SweepOrder.parse(now, false, Optional.of(0L), Optional.of(0L));
+        Sweep sweep = Sweep.start(backends.ids().next(), order);
+        SweepRecords.of(backends)
+                .start(sweep, Deed.ofService("test", "start_sweep", sweep.id(), now));
+        Sweeper.of(backends).carryOn(sweep.id(), now.plusSeconds(3));
+    }
+
+    private void letGo(String content) {
+        Instant now = stack.clock().instant();
+        BlobSteps.of(stack.backends())
+                .release(digest(content), Optional.empty(), now, DeedOf.none());
+    }
+
+    private BlobsTable blobs() {
+        return BlobsTable.of(stack.backends());
+    }
+
     /// Reads on until nobody writes any more and nothing new is there.
     private static List<Long> read(ApiClient reader, AtomicInteger writing) {
         List<Long> seqs = new ArrayList<>();
@@ -121,7 +188,7 @@ abstract class DocumentRacesContract {
     }
 
     private void expectFeed(int changes) {
-        Recount.requireAgreement(stack);
+        Holding.requireAgreement(stack);
         assertThat(changes(stack, 7).stream().map(change -> change.path("seq").asLong()))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, changes).boxed().toList());
     }

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.blob.BlobHashes;
 import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.blob.BodyStore;
 import dev.waybill.aws.blob.DeedOf;
-import dev.waybill.aws.blob.UploadSteps;
 import dev.waybill.domain.blob.BlobDescription;
-import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Digest;
-import dev.waybill.domain.blob.Upload;
-import dev.waybill.domain.blob.UploadKind;
-import dev.waybill.domain.blob.UploadState;
 import dev.waybill.domain.document.DocumentId;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
@@ -22,7 +18,6 @@ import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,31 +63,18 @@ final class DocumentsFixture {
         return "{\"hash\":\"%s\",\"size_bytes\":%d,\"metadata\":{}}".formatted(hash, sizeBytes);
     }
 
-    /// Makes a blob with these bytes Live, without an object: nobody reads it here.
-    static void store(TestStack stack, String content) {
-        UploadSteps uploads = UploadSteps.of(stack.backends());
-        Instant now = stack.clock().instant();
-        Upload upload =
-                new Upload(
-                        stack.backends().ids().next(),
-                        new BlobObject(digest(content), stack.backends().ids().next()),
-                        UploadKind.DIRECT,
-                        UploadState.OPEN,
+    /// Stores a blob with these bytes, under an anonymous reference, and answers its row.
+    static BlobRow.Stored store(TestStack stack, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return BodyStore.of(stack.backends())
+                .store(
+                        bytes,
+                        BlobHashes.of(bytes),
                         Optional.empty(),
-                        content.length(),
                         BlobDescription.NONE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        now,
-                        now,
-                        now.plusSeconds(60));
-        uploads.openDirect(upload);
-        uploads.settle(
-                upload.id(),
-                UploadState.OPEN,
-                Optional.of(BlobHashes.of(content.getBytes(StandardCharsets.UTF_8)).others()),
-                now,
-                DeedOf.none());
+                        stack.clock().instant(),
+                        DeedOf.none())
+                .row();
     }
 
     /// How many documents hold the blob.

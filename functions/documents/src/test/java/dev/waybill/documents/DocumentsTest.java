@@ -226,7 +226,7 @@ class DocumentsTest {
         assertThat(admin.put(reference("b"), to("b")).code()).isEqualTo("data_missing");
         assertThat(admin.delete(DOCUMENT).status()).isEqualTo(204);
         assertThat(admin.get(DOCUMENT).status()).isEqualTo(404);
-        Recount.requireAgreement(stack);
+        Holding.requireAgreement(stack);
     }
 
     private void loseAllObjects() {

@@ -33,7 +33,7 @@ class LivenessTest {
 
     @AfterEach
     void recount() {
-        Recount.requireAgreement(stack);
+        Holding.requireAgreement(stack);
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferencesTest {
 
-    private final TestStack stack = TestStack.onTables();
+    private final TestStack stack = TestStack.onTwins();
     private final ApiClient admin = DocumentsFixture.admin(stack);
 
     @Test

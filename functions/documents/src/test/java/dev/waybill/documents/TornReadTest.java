@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 /// A batch read is not of one moment: others may write between one item and the next.
 class TornReadTest {
 
-    private final TestStack stack = TestStack.onTables();
+    private final TestStack stack = TestStack.onTwins();
     private final ApiClient admin = DocumentsFixture.admin(stack);
 
     @BeforeEach
@@ -62,7 +62,7 @@ class TornReadTest {
 
         assertThat(slow.put(reference("f"), to("bytes")).status()).isEqualTo(201);
         assertThat(DocumentsFixture.isHeld(stack, "bytes")).isTrue();
-        Recount.requireAgreement(stack);
+        Holding.requireAgreement(stack);
     }
 
     private ApiClient torn(String first) {

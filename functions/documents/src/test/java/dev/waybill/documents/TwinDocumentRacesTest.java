@@ -6,6 +6,6 @@ class TwinDocumentRacesTest extends DocumentRacesContract {
 
     @Override
     TestStack stack() {
-        return TestStack.onTables();
+        return TestStack.onTwins();
     }
 }
