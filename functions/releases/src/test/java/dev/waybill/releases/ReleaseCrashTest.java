@@ -18,6 +18,7 @@ import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Faults;
 import dev.waybill.testing.faults.SimulatedCrash;
+import dev.waybill.testing.stack.Recount;
 import dev.waybill.testing.stack.TestStack;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,12 @@ class ReleaseCrashTest {
 
     private final TestStack stack = TestStack.onTwins();
     private final ApiClient admin = ReleasesFixture.admin(stack);
+
+    @AfterEach
+    void everythingIsCountedRight() {
+        ReleaseRecount.requireAgreement(stack);
+        Recount.of(stack.backends()).assertExact();
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})

@@ -13,15 +13,22 @@ import dev.waybill.testing.stack.TestStack;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 abstract class ReleaseRacesContract {
 
-    private final ApiClient admin = ReleasesFixture.admin(stack());
+    private final TestStack stack = stack();
+    private final ApiClient admin = ReleasesFixture.admin(stack);
 
     /// A stack of its own.
     protected abstract TestStack stack();
+
+    @AfterEach
+    void everythingIsCountedRight() {
+        ReleaseRecount.requireAgreement(stack);
+    }
 
     @Test
     @DisplayName("D3.13, D3.14 thirty promotions at once make thirty entries without a gap")

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,11 @@ abstract class LargePayloadContract {
 
     /// A stack of its own.
     protected abstract TestStack stack();
+
+    @AfterEach
+    void everythingIsCountedRight() {
+        RunRecount.requireAgreement(stack);
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {255 * KIB, 256 * KIB + 1, 400 * KIB, 2048 * KIB, 4095 * KIB})

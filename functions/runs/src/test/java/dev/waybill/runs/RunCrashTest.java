@@ -21,6 +21,7 @@ import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Faults;
 import dev.waybill.testing.faults.SimulatedCrash;
+import dev.waybill.testing.stack.Recount;
 import dev.waybill.testing.stack.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,12 @@ class RunCrashTest {
 
     private final TestStack stack = TestStack.onTwins();
     private final ApiClient admin = RunsFixture.admin(stack);
+
+    @AfterEach
+    void everythingIsCountedRight() {
+        RunRecount.requireAgreement(stack);
+        Recount.of(stack.backends()).assertExact();
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT"})

@@ -17,6 +17,7 @@ import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +25,16 @@ abstract class RunRacesContract {
 
     private static final List<String> ENDS = List.of("complete", "fail", "cancel");
 
-    private final ApiClient admin = RunsFixture.admin(stack());
+    private final TestStack stack = stack();
+    private final ApiClient admin = RunsFixture.admin(stack);
 
     /// A stack of its own.
     protected abstract TestStack stack();
+
+    @AfterEach
+    void everythingIsCountedRight() {
+        RunRecount.requireAgreement(stack);
+    }
 
     @Test
     @DisplayName("D3.3 of thirty calls that complete, fail or cancel a run, one does it")

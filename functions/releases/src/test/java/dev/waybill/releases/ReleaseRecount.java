@@ -1,0 +1,70 @@
+package dev.waybill.releases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.testing.stack.TestStack;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// Counts releases again from the raw items.
+final class ReleaseRecount {
+
+    private ReleaseRecount() {}
+
+    /// Every history has the entries 1, 2, 3 … up to the current one and no others, and in a name
+    /// exactly those blobs are held that its history names.
+    static void requireAgreement(TestStack stack) {
+        Map<String, Long> current = new TreeMap<>();
+        Map<String, Set<Long>> entries = new TreeMap<>();
+        Set<String> named = new TreeSet<>();
+        for (Map<String, AttributeValue> item :
+                scan(stack, stack.backends().config().tables().releases())) {
+            String name = item.get("name").s();
+            long seq = Long.parseLong(item.get("release_seq").n());
+            if (seq == 0) {
+                current.put(name, Long.parseLong(item.get("current_seq").n()));
+            } else {
+                entries.computeIfAbsent(name, _ -> new TreeSet<>()).add(seq);
+                named.add(item.get("spec_digest").s() + " " + name);
+            }
+        }
+        assertThat(entries.keySet()).isEqualTo(current.keySet());
+        entries.forEach((name, seqs) ->
+                assertThat(seqs)
+                        .as(name)
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(1, current.get(name)).boxed().toList()));
+        assertThat(held(stack)).isEqualTo(named);
+    }
+
+    private static Set<String> held(TestStack stack) {
+        Set<String> held = new TreeSet<>();
+        for (Map<String, AttributeValue> item :
+                scan(stack, stack.backends().config().tables().blobs())) {
+            String kind = item.get("item").s();
+            if (kind.startsWith("holder#release#")) {
+                held.add(
+                        item.get("aggregate").s().substring("blob#".length())
+                                + " "
+                                + kind.substring("holder#release#".length()));
+            }
+        }
+        return held;
+    }
+
+    private static List<Map<String, AttributeValue>> scan(TestStack stack, String table) {
+        return stack
+                .backends()
+                .clients()
+                .dynamoDb()
+                .scanPaginator(request -> request.tableName(table).consistentRead(true))
+                .items()
+                .stream()
+                .toList();
+    }
+}
