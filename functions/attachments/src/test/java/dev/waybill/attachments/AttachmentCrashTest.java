@@ -67,7 +67,7 @@ class AttachmentCrashTest {
                     assertThat(totals().blobs()).isEqualTo(before + 1);
                     assertThat(changes("sessions/s/attachments/" + id(text))).isEqualTo(1);
                 });
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class AttachmentCrashTest {
                             .isEqualTo(200);
                     assertThat(admin.get(path("s", id(text)) + "/content").body()).isEqualTo(text);
                 });
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @ParameterizedTest
@@ -110,7 +110,7 @@ class AttachmentCrashTest {
                     assertThat(holders(stack, text)).isEqualTo(Optional.of(1L));
                     assertThat(changes("sessions/s/attachments/" + id(text))).isEqualTo(2);
                 });
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @ParameterizedTest
@@ -139,7 +139,7 @@ class AttachmentCrashTest {
                             .isEqualTo(ids.subList(0, 10));
                     assertThat(uncommittedIds(admin)).doesNotContainAnyElementsOf(ids);
                 });
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ class AttachmentCrashTest {
                     assertThat(admin.get(path("s", id(text))).status()).isEqualTo(404);
                     assertThat(holders(stack, text)).isEqualTo(Optional.of(0L));
                 });
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @ParameterizedTest
@@ -179,7 +179,7 @@ class AttachmentCrashTest {
                     assertThat(admin.get(path("s", id(text))).status()).isEqualTo(404);
                     assertThat(holders(stack, text)).isEqualTo(Optional.of(0L));
                 });
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -210,7 +210,7 @@ class AttachmentCrashTest {
 
             assertThat(answers).allMatch(answer -> answer.status() != 500);
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     private static String unique() {

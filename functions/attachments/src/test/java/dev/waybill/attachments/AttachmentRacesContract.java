@@ -54,7 +54,7 @@ abstract class AttachmentRacesContract {
             assertThat(admin.get(path("session " + racer, id("shared")) + "/content").body())
                     .isEqualTo("shared");
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -64,7 +64,7 @@ abstract class AttachmentRacesContract {
 
         assertThat(pending(admin, "s")).containsExactly(id("same"));
         assertThat(holders(stack, "same")).isEqualTo(Optional.of(1L));
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -105,7 +105,7 @@ abstract class AttachmentRacesContract {
             assertThat(holders(stack, "forget " + round))
                     .isEqualTo(Optional.of(committed ? 1L : 0L));
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -121,7 +121,7 @@ abstract class AttachmentRacesContract {
             assertThat(admin.get(path("s", id)).status()).isEqualTo(404);
             assertThat(holders(stack, "delete " + round)).isEqualTo(Optional.of(0L));
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -141,7 +141,7 @@ abstract class AttachmentRacesContract {
             assertThat(admin.get(path("s", id)).status()).isEqualTo(wins.get(0) ? 200 : 404);
             assertThat(holders(stack, text)).isEqualTo(Optional.of(wins.get(0) ? 1L : 0L));
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -157,7 +157,7 @@ abstract class AttachmentRacesContract {
             assertThat(admin.get(path("s", id(text)) + "/content").body()).isEqualTo(text);
             assertThat(holders(stack, text)).isEqualTo(Optional.of(1L));
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -177,7 +177,7 @@ abstract class AttachmentRacesContract {
             assertThat(admin.get(path("s", id(text))).status()).isEqualTo(404);
             assertThat(holders(stack, text).orElse(0L)).isZero();
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -195,7 +195,7 @@ abstract class AttachmentRacesContract {
             boolean there = admin.get(path("s", id(text))).status() == 200;
             assertThat(holders(stack, text)).isEqualTo(Optional.of(there ? 1L : 0L));
         }
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     private boolean age(String text, Instant youngest) {

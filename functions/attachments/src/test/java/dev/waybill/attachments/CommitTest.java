@@ -84,7 +84,7 @@ class CommitTest {
         assertThat(uncommittedIds(admin)).containsExactly(orphan);
         assertThat(admin.post(path("s", orphan) + "/forget", "").status()).isEqualTo(204);
         assertThat(uncommittedIds(admin)).isEmpty();
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -128,7 +128,7 @@ class CommitTest {
         assertThat(pending(admin, "a")).isEmpty();
         ApiAnswer again = commit(admin, "a", List.of(id));
         assertThat(texts(again.json().path("already_committed"))).containsExactly(id);
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -163,7 +163,7 @@ class CommitTest {
                 .isEqualTo(sorted(others, gone, id("never")));
         assertThat(admin.get(path("s")).json().path("attachments")).isEmpty();
         assertThat(pending(admin, "other")).containsExactly(others);
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test

@@ -45,7 +45,7 @@ class RemoveTest {
         assertThat(admin.post(path("b", id) + "/forget", "").status()).isEqualTo(204);
         assertThat(pending(admin, "b")).isEmpty();
         assertThat(holders(stack, "shared")).isEqualTo(Optional.of(1L));
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -68,7 +68,7 @@ class RemoveTest {
 
         assertThat(admin.post(path("s", id("never sent")) + "/forget", "").status()).isEqualTo(204);
         assertThat(holders(stack, "never sent")).isEmpty();
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -85,7 +85,7 @@ class RemoveTest {
         assertThat(unreferenced("shared")).isFalse();
         assertThat(admin.delete(path("b", id)).status()).isEqualTo(204);
         assertThat(unreferenced("shared")).isTrue();
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     private boolean unreferenced(String text) {
@@ -141,7 +141,7 @@ class RemoveTest {
         store(admin, "s", "forced");
         assertThat(admin.get(path("s", id) + "/content").body()).isEqualTo("forced");
         assertThat(pending(admin, "s")).isEmpty();
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test

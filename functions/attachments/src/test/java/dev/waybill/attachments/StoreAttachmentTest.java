@@ -51,7 +51,7 @@ class StoreAttachmentTest {
         assertThat(admin.get(path("s", first.text("id")) + "/content").body())
                 .isEqualTo("\u0001\u0002\u0003");
         assertThat(pending(admin, "s")).containsExactly(first.text("id"));
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -161,11 +161,11 @@ class StoreAttachmentTest {
         assertThat(admin.get(path("s", id("lost"))).code()).isEqualTo("attachment_not_found");
         assertThat(admin.get(path("s", id("lost")) + "/content").code())
                 .isEqualTo("attachment_not_found");
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
 
         assertThat(store(admin, "s", "lost")).isEqualTo(id("lost"));
         assertThat(admin.get(path("s", id("lost")) + "/content").body()).isEqualTo("lost");
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     private TestStack withoutBucket() {
@@ -232,7 +232,7 @@ class StoreAttachmentTest {
                 .contains("image/png");
         assertThat(holders(stack, "shared")).isEqualTo(Optional.of(2L));
         assertThat(uncommitted(admin, "")).hasSize(2);
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test

@@ -64,7 +64,7 @@ class UploadTest {
         assertThat(complete(admin, "s", ticket.text("upload_id")).json().path("attachment"))
                 .isEqualTo(done.json().path("attachment"));
         assertThat(pending(admin, "s")).containsExactly(id("uploaded"));
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -91,7 +91,7 @@ class UploadTest {
                 .isEqualTo("sha256:" + id("known"));
         assertThat(admin.get(path("b", id("known"))).text("label")).isEqualTo("known");
         assertThat(holders(stack, "known")).isEqualTo(Optional.of(2L));
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -128,7 +128,7 @@ class UploadTest {
 
         assertThat(complete(admin, "s", uploadId).code()).isEqualTo("attachment_not_found");
         assertThat(holders(stack, "gone").orElse(0L)).isZero();
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -140,7 +140,7 @@ class UploadTest {
         assertThat(complete(admin, "s", uploadId).code()).isEqualTo("digest_mismatch");
         assertThat(uncommittedIds(admin)).containsExactly(id("right"));
         assertThat(admin.get(path("s", id("right"))).status()).isEqualTo(404);
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     @Test
@@ -169,7 +169,7 @@ class UploadTest {
         assertThat(admin.get(path("s", digest)).json().path("byte_len").asLong())
                 .isEqualTo(large.length);
         assertThat(admin.get(path("s", digest) + "/content").status()).isEqualTo(302);
-        Recount.requireAgreement(stack);
+        AttachmentRecount.requireAgreement(stack);
     }
 
     private void bringParts(String uploadId, byte[] bytes) {
