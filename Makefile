@@ -25,8 +25,8 @@ test: ## build everything and run every check: what CI runs
 it: ## the long suites, and those against LocalStack or AWS_ENDPOINT_URL
 	@$(MVN) -Pit verify
 
-bench: ## measure: scale curves, cold start, call counts (ARGS="NAME…")
-	@$(MVN) -q -DskipTests -pl bench -am process-classes
+bench: ## measure, and print tables (ARGS="NAME…")
+	@$(MVN) -q -DskipTests -Djacoco.skip -pl bench -am package
 	@"$$(.mvn/pick-jdk.sh)"/bin/java -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	  -Dwaybill.root="$(CURDIR)" -cp "bench/target/classes:$$(cat bench/target/dependencies.classpath)" dev.waybill.bench.Main $(ARGS)
 

@@ -1,4 +1,4 @@
-/// Scale curves, cold start and call counts, each printed as a table.
+/// Measurements, each printed as a table.
 @NullMarked
 package dev.waybill.bench;
 

@@ -6,7 +6,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -19,6 +18,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.waybill.testing.embedded.RepositoryRoot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,17 +39,8 @@ import org.junit.jupiter.api.Test;
 /// modules.
 class ArchitectureTest {
 
-    private static final String[] FUNCTIONS = {
-        "dev.waybill.blobs..",
-        "dev.waybill.devices..",
-        "dev.waybill.dispatch..",
-        "dev.waybill.distributions..",
-        "dev.waybill.indexing..",
-        "dev.waybill.models..",
-        "dev.waybill.projection..",
-        "dev.waybill.service..",
-        "dev.waybill.upkeep..",
-    };
+    /// One package per module of `functions`.
+    private static final String[] FUNCTIONS = functions();
 
     private static final String DOMAIN = "dev.waybill.domain..";
     private static final String AWS = "dev.waybill.aws..";
@@ -135,11 +130,15 @@ class ArchitectureTest {
 
     @Test
     void functionsKnowNeitherEachOtherNorWhatRunsThem() {
-        slices().matching(
-                        "dev.waybill.(blobs|devices|dispatch|distributions|indexing|models|projection|service|upkeep)..")
-                .should()
-                .notDependOnEachOther()
-                .check(waybill);
+        for (String function : FUNCTIONS) {
+            noClasses()
+                    .that()
+                    .resideInAPackage(function)
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(FUNCTIONS).and(not(resideInAnyPackage(function))))
+                    .check(waybill);
+        }
         noClasses()
                 .that()
                 .resideInAnyPackage(DEPLOYED)
@@ -301,6 +300,17 @@ class ArchitectureTest {
                                 handler.getName() + " has " + handler.getConstructors()));
             }
         };
+    }
+
+    private static String[] functions() {
+        try (Stream<Path> modules = Files.list(RepositoryRoot.find().resolve("functions"))) {
+            return modules.filter(module -> Files.exists(module.resolve("pom.xml")))
+                    .map(module -> "dev.waybill." + module.getFileName() + "..")
+                    .sorted()
+                    .toArray(String[]::new);
+        } catch (IOException e) {
+            throw new UncheckedIOException("list the modules of functions", e);
+        }
     }
 
     private static boolean takes(JavaConstructor constructor, Class<?>... parameters) {

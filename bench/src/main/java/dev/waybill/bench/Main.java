@@ -1,0 +1,49 @@
+package dev.waybill.bench;
+
+import dev.waybill.bench.start.ColdStarts;
+import java.util.List;
+
+/// `make bench ARGS="NAME…"`: runs the named measurements, or all of them, and prints a table of
+/// each.
+public final class Main {
+
+    private static final int USAGE = 2;
+
+    private enum Measurement {
+        START("start", "what the first answer of each function costs, in a fresh process") {
+            @Override
+            void run() throws Exception {
+                ColdStarts.print(System.out);
+            }
+        };
+
+        private final String label;
+        private final String meaning;
+
+        Measurement(String label, String meaning) {
+            this.label = label;
+            this.meaning = meaning;
+        }
+
+        abstract void run() throws Exception;
+    }
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        List<Measurement> all = List.of(Measurement.values());
+        List<String> names = List.of(args);
+        if (names.stream().anyMatch(name -> all.stream().noneMatch(m -> m.label.equals(name)))) {
+            System.err.println("usage: make bench ARGS=\"NAME…\", of:");
+            all.forEach(m -> System.err.println("  " + m.label + "  " + m.meaning));
+            System.exit(USAGE);
+        }
+        for (Measurement measurement : all) {
+            if (names.isEmpty() || names.contains(measurement.label)) {
+                measurement.run();
+            }
+        }
+        // The emulators leave threads behind.
+        System.exit(0);
+    }
+}

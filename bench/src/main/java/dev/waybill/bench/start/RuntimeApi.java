@@ -1,0 +1,96 @@
+package dev.waybill.bench.start;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Lambda's Runtime API, as far as one event needs it: hands the event out once, and takes the
+/// answer or the error.
+final class RuntimeApi implements AutoCloseable {
+
+    private static final String ROOT = "/2018-06-01/runtime/";
+    private static final String REQUEST_ID = "00000000-0000-0000-0000-000000000001";
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicBoolean handedOut = new AtomicBoolean();
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
+
+    private RuntimeApi(HttpServer server) {
+        this.server = server;
+    }
+
+    static RuntimeApi start(String event) throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        RuntimeApi api = new RuntimeApi(server);
+        server.createContext(ROOT + "invocation/next", exchange -> api.next(exchange, event));
+        server.createContext(ROOT, api::take);
+        server.setExecutor(api.threads);
+        server.start();
+        return api;
+    }
+
+    /// `host:port`, as `AWS_LAMBDA_RUNTIME_API` wants it.
+    String address() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// The function's answer. Throws where it answers with an error, or not within `limit`.
+    String await(Duration limit) throws InterruptedException, TimeoutException {
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the function failed", e);
+        }
+    }
+
+    /// The second call gets no answer, as there is no second event; the process ends while it
+    /// waits.
+    private void next(HttpExchange exchange, String event) throws IOException {
+        if (!handedOut.compareAndSet(false, true)) {
+            return;
+        }
+        var headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "application/json");
+        headers.set("Lambda-Runtime-Aws-Request-Id", REQUEST_ID);
+        headers.set(
+                "Lambda-Runtime-Deadline-Ms",
+                Long.toString(System.currentTimeMillis() + Duration.ofMinutes(1).toMillis()));
+        headers.set(
+                "Lambda-Runtime-Invoked-Function-Arn",
+                "arn:aws:lambda:us-east-1:000000000000:function:bench");
+        byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (exchange.getRequestURI().getPath().endsWith("/response")) {
+            answer.complete(body);
+        } else {
+            answer.completeExceptionally(new IOException(body));
+        }
+        exchange.sendResponseHeaders(202, -1);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+}
