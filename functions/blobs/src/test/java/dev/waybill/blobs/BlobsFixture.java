@@ -100,6 +100,13 @@ final class BlobsFixture {
         return client().as(TestStack.ADMIN);
     }
 
+    /// The first admin's client of the function on `stack`.
+    static ApiClient admin(TestStack stack) {
+        HttpFunction function = BlobsWiring.of(stack.backends());
+        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
+                .as(TestStack.ADMIN);
+    }
+
     /// A client with a token of this role.
     ApiClient as(Role role) {
         Principal principal = new Principal("some " + role, role, Optional.empty());

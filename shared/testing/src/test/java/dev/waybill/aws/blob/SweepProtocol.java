@@ -20,7 +20,9 @@ import dev.waybill.domain.blob.SweepTally;
 import dev.waybill.domain.blob.Totals;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.Verification;
+import dev.waybill.testing.Race;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +231,23 @@ abstract class SweepProtocol {
     }
 
     @Test
+    void anAdoptionInNobodysNameIsAReferenceSoThatASweepLeavesItAlone() {
+        Upload single = world.open(BODY, Optional.empty());
+        world.put(single, BODY);
+        world.complete(world.backends, single);
+        byte[] parts = bytes("bytes in parts");
+        Upload multipart = world.openMultipart(Digest.of(parts), parts.length, Optional.empty());
+        world.putParts(world.backends, multipart, parts);
+        world.complete(world.backends, multipart);
+        world.index(world.backends, multipart);
+
+        assertThat(world.sweep(Duration.ZERO, Duration.ZERO).tally()).isEqualTo(SweepTally.NONE);
+
+        assertThat(world.stored(DIGEST).references().anonymous()).isEqualTo(1);
+        assertThat(world.stored(Digest.of(parts)).references().anonymous()).isEqualTo(1);
+    }
+
+    @Test
     void n12AStaleSweeperDoesNotQuarantineWhatWasLetGoAgainJustNow() {
         forgotten(BODY);
 
@@ -290,6 +309,33 @@ abstract class SweepProtocol {
         assertThat(second.nonce()).isNotEqualTo(first.nonce());
         assertThat(second.state()).isEqualTo(BlobState.QUARANTINED);
         assertThat(world.isThere(second.object())).isTrue();
+    }
+
+    @Test
+    void n13TheNonceTellsLivesApartWhoseTimesAreTheSame() {
+        BlobRow.Stored first = quarantined(BODY);
+        Instant sweptAt = world.now();
+
+        sweepLate(
+                DAY,
+                () -> {
+                    world.remove(world.backends, DIGEST);
+                    world.now.set(first.unreferencedSince().orElseThrow());
+                    world.store(world.backends, BODY, Optional.of(HOLDER));
+                    world.unhold(world.backends, DIGEST, HOLDER);
+                    world.now.set(first.quarantinedSince().orElseThrow());
+                    world.sweep(DAY, DAY);
+                    BlobRow.Stored second = world.stored(DIGEST);
+                    assertThat(second.nonce()).isNotEqualTo(first.nonce());
+                    assertThat(second.unreferencedSince()).isEqualTo(first.unreferencedSince());
+                    assertThat(second.quarantinedSince()).isEqualTo(first.quarantinedSince());
+                    world.comeToRest();
+                    world.now.set(sweptAt);
+                });
+
+        assertThat(world.row(DIGEST)).isEmpty();
+        world.comeToRest();
+        Rest.atRest(world);
     }
 
     @Test
@@ -388,6 +434,28 @@ abstract class SweepProtocol {
                         new SweepRecords.Failure(DIGEST, "its object is still to be deleted"));
         world.comeToRest();
         assertThat(world.isThere(row.object())).isFalse();
+    }
+
+    @Test
+    void severalWhoCarryOneSweepOnCountEachBlobOnce() {
+        long bytes = 0;
+        for (int i = 0; i < 40; i++) {
+            byte[] body = bytes("one of many " + i);
+            bytes += body.length;
+            world.store(world.backends, body, Optional.of(HOLDER));
+            world.unhold(world.backends, Digest.of(body), HOLDER);
+        }
+
+        SweepTally first = raced(world.startSweep(Duration.ZERO, Duration.ZERO));
+        SweepTally second = raced(world.startSweep(Duration.ZERO, Duration.ZERO));
+
+        assertThat(first).isEqualTo(new SweepTally(40, 40, 0, 0));
+        assertThat(second).isEqualTo(new SweepTally(40, 0, 40, bytes));
+    }
+
+    private SweepTally raced(Sweep sweep) {
+        Race.of(4).run(_ -> world.carryOn(world.backends, sweep));
+        return world.carryOn(world.backends, sweep).tally();
     }
 
     @Test
