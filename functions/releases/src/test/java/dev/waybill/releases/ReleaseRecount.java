@@ -2,6 +2,7 @@ package dev.waybill.releases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.Attributes;
 import dev.waybill.testing.stack.TestStack;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// Counts releases again from the raw items.
 final class ReleaseRecount {
@@ -22,15 +22,14 @@ final class ReleaseRecount {
         Map<String, Long> current = new TreeMap<>();
         Map<String, Set<Long>> entries = new TreeMap<>();
         Set<String> named = new TreeSet<>();
-        for (Map<String, AttributeValue> item :
-                scan(stack, stack.backends().config().tables().releases())) {
-            String name = item.get("name").s();
-            long seq = Long.parseLong(item.get("release_seq").n());
+        for (Attributes item : scan(stack, stack.backends().config().tables().releases())) {
+            String name = item.text("name");
+            long seq = item.number("release_seq");
             if (seq == 0) {
-                current.put(name, Long.parseLong(item.get("current_seq").n()));
+                current.put(name, item.number("current_seq"));
             } else {
                 entries.computeIfAbsent(name, _ -> new TreeSet<>()).add(seq);
-                named.add(item.get("spec_digest").s() + " " + name);
+                named.add(item.text("spec_digest") + " " + name);
             }
         }
         assertThat(entries.keySet()).isEqualTo(current.keySet());
@@ -38,18 +37,19 @@ final class ReleaseRecount {
                 assertThat(seqs)
                         .as(name)
                         .containsExactlyElementsOf(
-                                LongStream.rangeClosed(1, current.get(name)).boxed().toList()));
+                                LongStream.rangeClosed(1, current.getOrDefault(name, 0L))
+                                        .boxed()
+                                        .toList()));
         assertThat(held(stack)).isEqualTo(named);
     }
 
     private static Set<String> held(TestStack stack) {
         Set<String> held = new TreeSet<>();
-        for (Map<String, AttributeValue> item :
-                scan(stack, stack.backends().config().tables().blobs())) {
-            String kind = item.get("item").s();
+        for (Attributes item : scan(stack, stack.backends().config().tables().blobs())) {
+            String kind = item.text("item");
             if (kind.startsWith("holder#release#")) {
                 held.add(
-                        item.get("aggregate").s().substring("blob#".length())
+                        item.text("aggregate").substring("blob#".length())
                                 + " "
                                 + kind.substring("holder#release#".length()));
             }
@@ -57,7 +57,7 @@ final class ReleaseRecount {
         return held;
     }
 
-    private static List<Map<String, AttributeValue>> scan(TestStack stack, String table) {
+    private static List<Attributes> scan(TestStack stack, String table) {
         return stack
                 .backends()
                 .clients()
@@ -65,6 +65,7 @@ final class ReleaseRecount {
                 .scanPaginator(request -> request.tableName(table).consistentRead(true))
                 .items()
                 .stream()
+                .map(Attributes::of)
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.waybill.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.Attributes;
 import dev.waybill.testing.stack.TestStack;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +23,22 @@ final class RunRecount {
         Map<String, Long> found = new TreeMap<>();
         Set<String> named = new TreeSet<>();
         Set<String> staged = new TreeSet<>();
-        for (Map<String, AttributeValue> item :
-                scan(stack, stack.backends().config().tables().runs())) {
-            String run = item.get("run_id").s();
-            String kind = item.get("item").s();
+        for (Attributes item : scan(stack, stack.backends().config().tables().runs())) {
+            String run = item.text("run_id");
+            String kind = item.text("item");
             if (kind.equals("run")) {
-                counted.put(run, Long.parseLong(item.get("recorded_events").n()));
+                counted.put(run, item.number("recorded_events"));
                 found.putIfAbsent(run, 0L);
-                named.add(item.get("spec_digest").s() + " " + run);
-                addBlob(named, run, item.get("tags"));
-                if (item.containsKey("summary")
-                        && item.get("summary").m().containsKey("final_state_digest")) {
-                    named.add(item.get("summary").m().get("final_state_digest").s() + " " + run);
+                named.add(item.text("spec_digest") + " " + run);
+                addBlob(named, run, item.attribute("tags"));
+                if (item.has("summary")) {
+                    item.map("summary")
+                            .findText("final_state_digest")
+                            .ifPresent(digest -> named.add(digest + " " + run));
                 }
             } else if (kind.startsWith("event#")) {
                 found.merge(run, 1L, Long::sum);
-                addBlob(named, run, item.get("payload"));
+                addBlob(named, run, item.attribute("payload"));
             } else {
                 staged.add(run + " " + kind);
             }
@@ -49,18 +50,17 @@ final class RunRecount {
 
     private static void addBlob(Set<String> named, String run, AttributeValue kept) {
         if (kept.hasM()) {
-            named.add(kept.m().get("digest").s() + " " + run);
+            named.add(Attributes.of(kept.m()).text("digest") + " " + run);
         }
     }
 
     private static Set<String> held(TestStack stack) {
         Set<String> held = new TreeSet<>();
-        for (Map<String, AttributeValue> item :
-                scan(stack, stack.backends().config().tables().blobs())) {
-            String kind = item.get("item").s();
+        for (Attributes item : scan(stack, stack.backends().config().tables().blobs())) {
+            String kind = item.text("item");
             if (kind.startsWith("holder#run#")) {
                 held.add(
-                        item.get("aggregate").s().substring("blob#".length())
+                        item.text("aggregate").substring("blob#".length())
                                 + " "
                                 + kind.substring("holder#run#".length()));
             }
@@ -68,7 +68,7 @@ final class RunRecount {
         return held;
     }
 
-    private static List<Map<String, AttributeValue>> scan(TestStack stack, String table) {
+    private static List<Attributes> scan(TestStack stack, String table) {
         return stack
                 .backends()
                 .clients()
@@ -76,6 +76,7 @@ final class RunRecount {
                 .scanPaginator(request -> request.tableName(table).consistentRead(true))
                 .items()
                 .stream()
+                .map(Attributes::of)
                 .toList();
     }
 }
