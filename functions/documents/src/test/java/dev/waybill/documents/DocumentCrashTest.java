@@ -209,7 +209,9 @@ class DocumentCrashTest {
                         stack.backends()
                                 .audit()
                                 .listOfResource(
-                                        "collections/" + place.id + "/d", Optional.empty(), 100))
+                                        "collections/" + place.id + "/documents/d",
+                                        Optional.empty(),
+                                        100))
                 .hasSize(changes);
     }
 

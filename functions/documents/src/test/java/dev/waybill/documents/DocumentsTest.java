@@ -148,7 +148,8 @@ class DocumentsTest {
         List<AuditTable.Entry> records =
                 stack.backends()
                         .audit()
-                        .listOfResource("collections/cameras/edge-7", Optional.empty(), 100);
+                        .listOfResource(
+                                "collections/cameras/documents/edge-7", Optional.empty(), 100);
         assertThat(records)
                 .extracting(AuditTable.Entry::action)
                 .containsExactlyInAnyOrder(

@@ -242,7 +242,7 @@ public final class DocumentRegister {
         deeds.addTo(
                 transaction,
                 deed,
-                "collections/" + after.id().holder().id(),
+                after.id().resource(),
                 seen.document().map(DocumentRow::revision),
                 Optional.of(after.revision()));
     }

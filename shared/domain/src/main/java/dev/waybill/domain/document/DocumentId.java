@@ -24,12 +24,22 @@ public record DocumentId(String collection, String document) {
         return new Holder(HolderKind.DOCUMENT, toString());
     }
 
-    /// `<collection>/<document>`, different for different documents: a collection's name with `/`
-    /// in it is written as in a path, `base64:` and base64url of its UTF-8 bytes.
+    /// Its path without `/v1/`, for records: `collections/<collection>/documents/<document>`.
+    public String resource() {
+        return "collections/" + segment() + "/documents/" + document;
+    }
+
+    /// `<collection>/<document>`, different for different documents.
     @Override
     public String toString() {
+        return segment() + "/" + document;
+    }
+
+    /// The collection's name; with `/` in it written as in a path, `base64:` and base64url of its
+    /// UTF-8 bytes.
+    private String segment() {
         boolean plain = collection.indexOf('/') < 0 && !collection.startsWith(ENCODED);
-        return (plain ? collection : ENCODED + base64(collection)) + "/" + document;
+        return plain ? collection : ENCODED + base64(collection);
     }
 
     private static String base64(String name) {
