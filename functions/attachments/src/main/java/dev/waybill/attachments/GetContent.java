@@ -7,6 +7,7 @@ import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
+import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.blob.UploadLimits;
 import dev.waybill.web.BlobProblem;
 import dev.waybill.web.Call;
@@ -14,6 +15,7 @@ import dev.waybill.web.Content;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The bytes of an attachment, with the type that its session says: small ones hashed again before
@@ -21,7 +23,7 @@ import java.util.Optional;
 final class GetContent implements Endpoint {
 
     /// How long a URL is good for.
-    static final Duration URL_LIFETIME = Duration.ofMinutes(15);
+    private static final Duration URL_LIFETIME = Duration.ofMinutes(15);
 
     private final HeldBytes held;
     private final BlobReader reader;
@@ -42,11 +44,15 @@ final class GetContent implements Endpoint {
                     Held found = readable(call);
                     BlobRow.Stored row = found.blob();
                     return redirect || row.sizeBytes() > UploadLimits.MAX_BODY_BYTES
-                            ? Optional.of(
-                                    Response.redirect(
-                                            urls.get(row.object(), call.at(), URL_LIFETIME).url()))
+                            ? Optional.of(Response.redirect(url(urls, found, call.at()).url()))
                             : read(found, call);
                 });
+    }
+
+    /// A URL whose answer has the type that the session says.
+    static SignedUrl url(BlobUrls urls, Held held, Instant now) {
+        String type = held.attachment().meta().mediaType().text();
+        return urls.get(held.blob().object(), type, now, URL_LIFETIME);
     }
 
     private Held readable(Call call) {

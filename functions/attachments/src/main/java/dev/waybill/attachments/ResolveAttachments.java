@@ -182,7 +182,7 @@ final class ResolveAttachments implements Endpoint {
     }
 
     private void putUrl(ObjectNode item, Held there, Instant now) {
-        SignedUrl url = urls.get(there.blob().object(), now, GetContent.URL_LIFETIME);
+        SignedUrl url = GetContent.url(urls, there, now);
         item.put("url", url.url());
         item.put("expires_at", url.expiresAt().toString());
         item.put("expires_in", Duration.between(now, url.expiresAt()).toSeconds());

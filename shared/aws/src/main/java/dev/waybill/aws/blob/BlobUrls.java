@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.presigner.PresignedRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /// Presigned URLs of objects. Signing calls nobody. A URL that writes is bound to the exact length
@@ -52,11 +54,24 @@ public final class BlobUrls {
 
     /// A URL that reads what is kept under `key`.
     SignedUrl get(String key, Instant now, Duration lifetime) {
+        return get(get -> get.bucket(bucket).key(key), now, lifetime);
+    }
+
+    /// A URL that reads `object`, answered as `mediaType`: the same bytes have other types to
+    /// others.
+    public SignedUrl get(BlobObject object, String mediaType, Instant now, Duration lifetime) {
+        return get(
+                get -> get.bucket(bucket).key(object.key()).responseContentType(mediaType),
+                now,
+                lifetime);
+    }
+
+    private SignedUrl get(
+            Consumer<GetObjectRequest.Builder> request, Instant now, Duration lifetime) {
         Duration signed = atMostCredentials(now, lifetime);
         return signed(
-                presigner.presignGetObject(presign ->
-                        presign.signatureDuration(signed)
-                                .getObjectRequest(get -> get.bucket(bucket).key(key))),
+                presigner.presignGetObject(
+                        presign -> presign.signatureDuration(signed).getObjectRequest(request)),
                 now.plus(signed));
     }
 
