@@ -332,6 +332,8 @@ final class WholeApi {
                                 "/v1/models/m/rollback",
                                 "{'to_version': '1', 'scope': 'AllNodes'}")
                         .text("distribution_id");
+        ok(Operation.PAUSE_DISTRIBUTION, "/v1/distributions/" + back + "/pause", "");
+        ok(Operation.RESUME_DISTRIBUTION, "/v1/distributions/" + back + "/resume", "");
         ok(Operation.CANCEL_DISTRIBUTION, "/v1/distributions/" + back + "/cancel", "");
         until(() ->
                 ok(Operation.GET_DISTRIBUTION, "/v1/distributions/" + back, "")

@@ -7,6 +7,7 @@ import dev.waybill.aws.distribution.DistributionRegister.Frozen;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.aws.distribution.ScopeReader;
+import dev.waybill.domain.Attempts;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
@@ -103,19 +104,27 @@ final class Planner {
     /// Begins to run when every segment is done, as a read after one's own write says (protocol C.2
     /// P2, P3).
     private void end(String id) {
+        Distribution now = Attempts.until("end planning", () -> tryToEnd(id));
+        boolean isPlanned =
+                now.state() == DistributionState.RUNNING
+                        || now.state() == DistributionState.NO_TARGETS;
+        if (isPlanned) {
+            settleIfQuiet(now);
+        }
+    }
+
+    /// The distribution as it stands when planning has ended, if it can; absent when it was paused
+    /// or resumed between the read and the write.
+    private Optional<Distribution> tryToEnd(String id) {
         Distribution now =
                 distributions
                         .find(id)
                         .orElseThrow(() -> new IllegalStateException("a distribution is gone"));
-        if (now.state() == DistributionState.PLANNING && now.planning().isDone()) {
-            Instant at = clock.instant();
-            Optional<Distribution> next =
-                    now.next(new DistributionEvent.Planned(now.planning().targets()), at)
-                            .filter(planned -> register.endPlanning(planned, at));
-            next.ifPresent(this::settleIfQuiet);
-        } else if (now.state() == DistributionState.RUNNING) {
-            settleIfQuiet(now);
-        }
+        Instant at = clock.instant();
+        return now.state() == DistributionState.PLANNING && now.planning().isDone()
+                ? now.next(new DistributionEvent.Planned(now.planning().targets()), at)
+                        .filter(planned -> register.endPlanning(now, planned, at))
+                : Optional.of(now);
     }
 
     /// Sends for the end when there is nothing to wait for: then no report will do it. Read after

@@ -58,6 +58,14 @@ record DistributionBody(Map<VariantId, Variant> variants) {
                     completed.put(variant.value(), count.completed());
                 });
         body.put("created_by", distribution.createdBy());
+        if (distribution.state().isOpen()) {
+            distribution
+                    .pause()
+                    .ifPresent(pause ->
+                            body.putObject("pause")
+                                    .put("reason", pause.reason().toString())
+                                    .put("since", pause.since().toString()));
+        }
         distribution.runningSince().ifPresent(at -> body.put("running_since", at.toString()));
         distribution.endedAt().ifPresent(at -> body.put("ended_at", at.toString()));
         distribution.nodeCount().ifPresent(count -> body.put("node_count", count));

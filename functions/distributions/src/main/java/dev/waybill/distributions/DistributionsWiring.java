@@ -74,6 +74,9 @@ final class DistributionsWiring {
         endpoints.put(Operation.GET_DISTRIBUTION, new GetDistribution(found, showing));
         endpoints.put(
                 Operation.CANCEL_DISTRIBUTION, new CancelDistribution(found, register, queues));
+        endpoints.put(Operation.PAUSE_DISTRIBUTION, new PauseDistribution(found, register));
+        endpoints.put(
+                Operation.RESUME_DISTRIBUTION, new ResumeDistribution(found, register, queues));
         endpoints.put(Operation.LIST_NODES, new ListNodes(found, nodes, assignments));
         endpoints.put(Operation.GET_NODE, new GetNode(found, nodes, distributions));
         return endpoints;

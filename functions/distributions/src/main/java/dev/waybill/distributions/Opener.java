@@ -125,6 +125,7 @@ final class Opener {
                 call.principal().subject(),
                 Instant.ofEpochMilli(call.at().toEpochMilli()),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -7,6 +7,7 @@ import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentChange;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.distribution.Counts;
+import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.Version;
@@ -81,11 +82,11 @@ final class ProjectionBench {
 
     /// Has a distribution run with so many targets.
     void run(String id, long targets) {
-        fleet.distribution(id)
-                .next(new DistributionEvent.Planned(targets), stack.clock().instant())
+        Distribution before = fleet.distribution(id);
+        before.next(new DistributionEvent.Planned(targets), stack.clock().instant())
                 .ifPresent(next ->
                         DistributionRegister.of(stack.backends())
-                                .endPlanning(next, stack.clock().instant()));
+                                .endPlanning(before, next, stack.clock().instant()));
     }
 
     /// What is counted of generation `g`, which brings version `v<g>`.

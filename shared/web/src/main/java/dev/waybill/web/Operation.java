@@ -127,6 +127,8 @@ public enum Operation {
     LIST_NODES("GET", "/v1/distributions/{distribution_id}/nodes", VIEW),
     GET_NODE("GET", "/v1/distributions/{distribution_id}/nodes/{device_id}", VIEW),
     CANCEL_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/cancel", OPERATE),
+    PAUSE_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/pause", OPERATE),
+    RESUME_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/resume", OPERATE),
     ROLL_BACK_MODEL("POST", "/v1/models/{model_id}/rollback", OPERATE),
     GET_CONVERGENCE("GET", "/v1/models/{model_id}/versions/{version}/convergence", VIEW);
 

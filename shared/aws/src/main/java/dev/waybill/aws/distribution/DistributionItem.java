@@ -4,6 +4,7 @@ import dev.waybill.aws.Attributes;
 import dev.waybill.aws.Expression;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
@@ -43,6 +44,9 @@ final class DistributionItem {
     private static final String HOLDS_BLOBS = "holds_blobs";
     private static final String CREATED_BY = "created_by";
     private static final String CREATED_AT = "created_at";
+    private static final String PAUSE = "pause";
+    private static final String REASON = "reason";
+    private static final String SINCE = "since";
     private static final String RUNNING_SINCE = "running_since";
     private static final String ENDED_AT = "ended_at";
 
@@ -84,7 +88,19 @@ final class DistributionItem {
                         .put(CREATED_AT, distribution.createdAt())
                         .putTime(RUNNING_SINCE, distribution.runningSince())
                         .putTime(ENDED_AT, distribution.endedAt());
+        distribution.pause().ifPresent(pause -> item.put(PAUSE, pause(pause)));
         return item.item();
+    }
+
+    private static AttributeValue pause(Pause pause) {
+        return Attributes.none()
+                .put(REASON, pause.reason().toString())
+                .put(SINCE, pause.since())
+                .map();
+    }
+
+    private static Pause pause(Attributes map) {
+        return new Pause(Pause.Reason.of(map.text(REASON)), map.time(SINCE));
     }
 
     static Distribution fromItem(Map<String, AttributeValue> item) {
@@ -107,6 +123,7 @@ final class DistributionItem {
                 from.flag(HOLDS_BLOBS),
                 from.text(CREATED_BY),
                 from.time(CREATED_AT),
+                from.has(PAUSE) ? Optional.of(pause(from.map(PAUSE))) : Optional.empty(),
                 from.findTime(RUNNING_SINCE),
                 from.findTime(ENDED_AT));
     }
@@ -127,6 +144,30 @@ final class DistributionItem {
         setter.numberOrNone(DUE_AT, dueAt.map(Instant::toEpochMilli));
         Owed.set(setter, owed);
         return setter.expression();
+    }
+
+    /// Pauses or resumes a distribution as `next` stands; what it owes stays.
+    ///
+    /// @param dueAt when it is to be looked at; absent: not any more
+    static Expression hold(Distribution next, Optional<Instant> dueAt) {
+        Setter setter = new Setter();
+        setter.text(STATE, next.state().toString());
+        setter.valueOrNone(PAUSE, next.pause().map(DistributionItem::pause));
+        setter.number(RUNNING_SINCE, next.runningSince().map(Instant::toEpochMilli));
+        setter.textOrNone(DUE_SHARD, dueAt.map(_ -> DUE));
+        setter.numberOrNone(DUE_AT, dueAt.map(Instant::toEpochMilli));
+        return setter.expression();
+    }
+
+    /// It is in the state of `seen`, and paused if that was.
+    static Expression isStill(Distribution seen) {
+        Expression state = isIn(List.of(seen.state()));
+        String pause =
+                seen.pause().isPresent()
+                        ? " AND attribute_exists(#pause)"
+                        : " AND attribute_not_exists(#pause)";
+        return new Expression(state.text() + pause, state.names(), state.values())
+                .name("#pause", PAUSE);
     }
 
     /// Has it be looked at at `dueAt`.

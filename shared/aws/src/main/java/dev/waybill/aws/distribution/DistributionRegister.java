@@ -177,15 +177,33 @@ public final class DistributionRegister {
         transaction.commit("count a planned page");
     }
 
-    /// Ends planning: `next` is Running or NoTargets. False when it was not Planning any more.
-    public boolean endPlanning(Distribution next, Instant now) {
-        boolean runs = next.state() == DistributionState.RUNNING;
-        return move(
-                next,
-                List.of(DistributionState.PLANNING),
-                runs ? Optional.of(now.plus(FIRST_LOOK)) : Optional.empty(),
-                now,
-                Optional.empty());
+    /// Ends planning: `next` is Running, Paused or NoTargets. False when `before` was not Planning
+    /// any more, or was paused or resumed since it was read.
+    public boolean endPlanning(Distribution before, Distribution next, Instant now) {
+        Transaction transaction = transactions.get();
+        moveTo(transaction, next, DistributionItem.isStill(before), dueAt(next, now), now);
+        return transaction.commit("end planning").isCommitted();
+    }
+
+    /// Has a distribution offer nothing new, or offer new work again: one write, nothing per
+    /// target. False, and nothing changed, when `before` has moved since it was read.
+    public boolean hold(Distribution before, Distribution next, Deed deed) {
+        Transaction transaction = transactions.get();
+        transaction.update(
+                DISTRIBUTION,
+                table,
+                DistributionKeys.distribution(next.id()),
+                DistributionItem.hold(next, dueAt(next, deed.at())),
+                DistributionItem.isStill(before));
+        convergence.note(transaction, next);
+        deeds.addTo(transaction, deed, resource(next));
+        return transaction.commit("pause or resume a distribution").isCommitted();
+    }
+
+    private static Optional<Instant> dueAt(Distribution next, Instant now) {
+        return next.state() == DistributionState.RUNNING
+                ? Optional.of(now.plus(FIRST_LOOK))
+                : Optional.empty();
     }
 
     /// Calls a distribution off: `next` is Cancelled or Aborted, and owes the pass that tells its

@@ -41,6 +41,11 @@ final class Setter {
     }
 
     /// Sets it if it is there, else removes it.
+    void valueOrNone(String name, Optional<AttributeValue> value) {
+        value.ifPresentOrElse(there -> value(name, there), () -> remove(name));
+    }
+
+    /// Sets it if it is there, else removes it.
     void textOrNone(String name, Optional<String> value) {
         value.ifPresentOrElse(text -> text(name, text), () -> remove(name));
     }

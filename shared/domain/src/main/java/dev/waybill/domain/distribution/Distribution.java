@@ -21,6 +21,9 @@ import java.util.Optional;
 /// @param holdsBlobs whether it still holds the blobs of its variants
 /// @param createdBy the subject that made it
 /// @param createdAt when
+/// @param pause since when and why nothing new is offered; absent when that is not so. Planning
+///   goes on under a pause, and leads to [DistributionState#PAUSED]. What was called off or has
+///   ended under a pause keeps it
 /// @param runningSince since when it is offered; absent before
 /// @param endedAt when it came to its end or was called off; absent before
 public record Distribution(
@@ -37,6 +40,7 @@ public record Distribution(
         boolean holdsBlobs,
         String createdBy,
         Instant createdAt,
+        Optional<Pause> pause,
         Optional<Instant> runningSince,
         Optional<Instant> endedAt) {
 
@@ -66,7 +70,38 @@ public record Distribution(
 
     /// What becomes of it when `event` happens at `now`; absent when the event does not apply.
     public Optional<Distribution> next(DistributionEvent event, Instant now) {
-        return state.next(event).map(next -> moved(next, event, now));
+        return switch (event) {
+            case DistributionEvent.Paused(Pause.Reason reason) when pause.isEmpty() ->
+                    state.next(event).map(next -> moved(next, event, now).paused(reason, now));
+            case DistributionEvent.Paused _ -> Optional.empty();
+            case DistributionEvent.Resumed _ when pause.isEmpty() -> Optional.empty();
+            case DistributionEvent.Resumed _ ->
+                    state.next(event).map(next -> moved(next, event, now).resumed());
+            case DistributionEvent.Planned _ ->
+                    state.next(event).map(next -> moved(orPaused(next), event, now));
+            case DistributionEvent.Cancel _,
+                    DistributionEvent.Abort _,
+                    DistributionEvent.AllSettled _ ->
+                    state.next(event).map(next -> moved(next, event, now));
+        };
+    }
+
+    private DistributionState orPaused(DistributionState planned) {
+        return planned == DistributionState.RUNNING && pause.isPresent()
+                ? DistributionState.PAUSED
+                : planned;
+    }
+
+    private Distribution paused(Pause.Reason reason, Instant now) {
+        return with(Optional.of(new Pause(reason, now)));
+    }
+
+    private Distribution resumed() {
+        return with(Optional.empty());
+    }
+
+    private Distribution with(Optional<Pause> nextPause) {
+        return copy(state, totalTargets, passDone, holdsBlobs, nextPause, runningSince, endedAt);
     }
 
     private Distribution moved(DistributionState next, DistributionEvent event, Instant now) {
@@ -80,6 +115,7 @@ public record Distribution(
                 total,
                 passDone,
                 holdsBlobs,
+                pause,
                 begins ? Optional.of(now) : runningSince,
                 next.isOpen() ? endedAt : Optional.of(now));
     }
@@ -91,13 +127,14 @@ public record Distribution(
                 totalTargets.or(() -> Optional.of(targets)),
                 true,
                 holdsBlobs,
+                pause,
                 runningSince,
                 endedAt);
     }
 
     /// The same without the blobs of its variants.
     public Distribution withoutBlobs() {
-        return copy(state, totalTargets, passDone, false, runningSince, endedAt);
+        return copy(state, totalTargets, passDone, false, pause, runningSince, endedAt);
     }
 
     private Distribution copy(
@@ -105,6 +142,7 @@ public record Distribution(
             Optional<Long> nextTotal,
             boolean nextPassDone,
             boolean nextHoldsBlobs,
+            Optional<Pause> nextPause,
             Optional<Instant> nextRunningSince,
             Optional<Instant> nextEndedAt) {
         return new Distribution(
@@ -121,6 +159,7 @@ public record Distribution(
                 nextHoldsBlobs,
                 createdBy,
                 createdAt,
+                nextPause,
                 nextRunningSince,
                 nextEndedAt);
     }

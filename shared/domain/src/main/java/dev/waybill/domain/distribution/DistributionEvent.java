@@ -8,6 +8,12 @@ public sealed interface DistributionEvent {
     /// @param targets how many devices that were
     record Planned(long targets) implements DistributionEvent {}
 
+    /// It is to offer nothing new.
+    record Paused(Pause.Reason reason) implements DistributionEvent {}
+
+    /// It is to offer new work again.
+    record Resumed() implements DistributionEvent {}
+
     /// An operator calls it off.
     record Cancel() implements DistributionEvent {}
 

@@ -46,6 +46,10 @@ public enum DistributionState {
         return switch (event) {
             case DistributionEvent.Planned(long targets) ->
                     from(targets == 0 ? NO_TARGETS : RUNNING, this == PLANNING);
+            case DistributionEvent.Paused _ ->
+                    from(this == RUNNING ? PAUSED : this, this == PLANNING || this == RUNNING);
+            case DistributionEvent.Resumed() ->
+                    from(this == PAUSED ? RUNNING : this, this == PLANNING || this == PAUSED);
             case DistributionEvent.Cancel() -> from(CANCELLED, isOpen());
             case DistributionEvent.Abort() -> from(ABORTED, isOpen());
             case DistributionEvent.AllSettled(long failed) ->

@@ -26,6 +26,19 @@ class DistributionStateTest {
     }
 
     @Test
+    void onlyWhatIsPlannedOrOfferedIsPausedAndResumed() {
+        DistributionEvent pause = new DistributionEvent.Paused(Pause.Reason.REQUESTED);
+        assertThat(RUNNING.next(pause)).contains(PAUSED);
+        assertThat(PLANNING.next(pause)).contains(PLANNING);
+        assertThat(PAUSED.next(pause)).isEmpty();
+        assertThat(PAUSED.next(new DistributionEvent.Resumed())).contains(RUNNING);
+        assertThat(PLANNING.next(new DistributionEvent.Resumed())).contains(PLANNING);
+        assertThat(RUNNING.next(new DistributionEvent.Resumed())).isEmpty();
+        assertThat(CANCELLED.next(pause)).isEmpty();
+        assertThat(CANCELLED.next(new DistributionEvent.Resumed())).isEmpty();
+    }
+
+    @Test
     void onlyARunningDistributionEnds() {
         assertThat(RUNNING.next(new DistributionEvent.AllSettled(0))).contains(COMPLETED);
         assertThat(RUNNING.next(new DistributionEvent.AllSettled(1)))

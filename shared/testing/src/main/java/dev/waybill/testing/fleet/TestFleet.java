@@ -31,6 +31,7 @@ import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Order;
+import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Segment;
@@ -213,6 +214,7 @@ public final class TestFleet {
                         "test",
                         now(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty());
         ModelVersion known =
                 ModelsTable.of(backends())
@@ -232,6 +234,25 @@ public final class TestFleet {
                 .map(next ->
                         DistributionRegister.of(backends())
                                 .callOff(next, deed("cancel_distribution")))
+                .orElse(false);
+    }
+
+    /// Has a distribution offer nothing new; false when it did not before, or is over.
+    public boolean pause(String id) {
+        return hold(id, new DistributionEvent.Paused(Pause.Reason.REQUESTED));
+    }
+
+    /// Has a distribution offer new work again; false when it did before, or is over.
+    public boolean resume(String id) {
+        return hold(id, new DistributionEvent.Resumed());
+    }
+
+    private boolean hold(String id, DistributionEvent event) {
+        Distribution before = distribution(id);
+        return before.next(event, now())
+                .map(next ->
+                        DistributionRegister.of(backends())
+                                .hold(before, next, deed("pause_distribution")))
                 .orElse(false);
     }
 
