@@ -27,6 +27,11 @@ public final class Commands {
 
     /// The command line.
     public static CommandLine of(Surroundings surroundings) {
+        CommandLine blob =
+                new CommandLine(new BlobCommand())
+                        .addSubcommand(new BlobCommand.Verify(surroundings));
+        CommandLine gc =
+                new CommandLine(new GcCommand()).addSubcommand(new GcCommand.Sweep(surroundings));
         CommandLine device =
                 new CommandLine(new DeviceCommand())
                         .addSubcommand(new DeviceCommand.Register(surroundings))
@@ -48,6 +53,8 @@ public final class Commands {
                 .addSubcommand(new UpCommand(surroundings))
                 .addSubcommand(new PushCommand(surroundings))
                 .addSubcommand(new GetCommand(surroundings))
+                .addSubcommand(blob)
+                .addSubcommand(gc)
                 .addSubcommand(reference)
                 .addSubcommand(model)
                 .addSubcommand(device)
