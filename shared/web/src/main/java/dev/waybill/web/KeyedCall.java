@@ -7,7 +7,6 @@ import dev.waybill.domain.deed.Claim;
 import dev.waybill.domain.deed.ClaimLost;
 import dev.waybill.domain.deed.KeyedCalls;
 import dev.waybill.domain.deed.KeyedCalls.Begun;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
