@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Bad input on the whole stack: a clear problem answer, and nothing written.
@@ -35,6 +36,7 @@ final class BadInputTest {
     }
 
     @Test
+    @DisplayName("D2.10 the presigned URL takes its bytes as a whole, or nothing")
     void wrongAndTooManyBytesAreRefusedByThePresignedUrl() {
         byte[] right = bytes(5000);
         JsonNode ticket = ticket(right);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ final class RestartTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
+    @DisplayName("D2.9 what was answered is there after a kill, and counted")
     void whatWasAnsweredIsThereAfterAKill(@TempDir Path folder)
             throws IOException, InterruptedException {
         Path data = folder.resolve("data");
@@ -45,6 +47,8 @@ final class RestartTest {
             first = second;
             api = api(second, data);
             assertThat(api.get("/v1/blobs/" + digest + "/content").bytes()).isEqualTo(bytes);
+            JsonNode kept = api.get("/v1/blobs/" + digest).body();
+            assertThat(kept.path("reference_count").asInt()).isEqualTo(1);
             publish(api, digest, bytes.length);
             deviceToken =
                     api.put(

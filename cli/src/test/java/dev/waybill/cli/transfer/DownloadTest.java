@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +123,7 @@ final class DownloadTest {
     }
 
     @Test
+    @DisplayName("AR.2 whoever receives bytes hashes them again")
     void refusesWrongBytes() throws Exception {
         byte[] wrong = BYTES.clone();
         wrong[70_000] ^= 1;

@@ -140,7 +140,7 @@ class ResolveTest {
     }
 
     @Test
-    @DisplayName("D2.7 changed bytes are an integrity error, and nothing is given out")
+    @DisplayName("D3.8 changed bytes are an integrity error, and nothing is given out")
     void changedBytesAreNotGivenOut() {
         String id = store(admin, "s", "intact");
         tamper("intact");

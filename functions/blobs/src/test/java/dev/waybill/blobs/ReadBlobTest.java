@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +105,18 @@ class ReadBlobTest {
         store(BODY);
         assertThat(api.get(PATH).text("state")).isEqualTo("Live");
         assertThat(api.get(PATH + "/content").body()).isEqualTo("0123456789");
+    }
+
+    @Test
+    @DisplayName("D3.8 bytes are hashed before any is sent, also where a part of them is asked for")
+    void d3_8_everyReadVerifies() {
+        store(BODY);
+        fixture.tamper(fixture.object(DIGEST), bytes("012345678X"));
+
+        ApiAnswer part = api.with("range", "bytes=0-3").get(PATH + "/content");
+
+        assertThat(part.status()).isEqualTo(500);
+        assertThat(part.code()).isEqualTo("integrity_error");
     }
 
     @Test

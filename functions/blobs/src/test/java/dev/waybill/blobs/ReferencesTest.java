@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Holders, releases, removal and restoring over HTTP.
@@ -142,6 +143,7 @@ class ReferencesTest {
     }
 
     @Test
+    @DisplayName("D2.12, X4 only force removes what another subsystem holds")
     void keepsABlobThatAnotherSubsystemHoldsAndNamesIt() {
         store("");
         HolderChanges changes =

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -192,6 +193,7 @@ class StoreBlobTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"xyz", "sha256:12", "md5:00", "..%2f..%2fetc", "sha1:abc"})
+    @DisplayName("D2.14 what is no digest is refused, and is never a path")
     void refusesWhatIsNoDigest(String digest) {
         ApiAnswer answer = api.get("/v1/blobs/" + digest);
 

@@ -12,6 +12,7 @@ import dev.waybill.testing.stack.Recount;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Stores, removals and sweeps at the same time (SPEC D2.2, D2.3). What is stored afterwards is
@@ -68,6 +69,24 @@ class SweepRacesTest {
             assertThat(loaded.status()).as("round %d", round).isEqualTo(contains);
             assertThat(contains).isIn(200, 404);
         }
+    }
+
+    @Test
+    @DisplayName("D2.1 of fifty releases at once of twenty references twenty succeed, none below 0")
+    void d2x1ReleasesAtOnceEndAtZero() {
+        for (int i = 0; i < 20; i++) {
+            api.callBytes("POST", "/v1/blobs", BODY);
+        }
+
+        List<ApiAnswer> answers =
+                Race.of(RACERS).run(_ -> fixture.admin().post(PATH + "/release", ""));
+
+        assertThat(answers).extracting(ApiAnswer::status).containsOnly(200);
+        assertThat(answers)
+                .filteredOn(answer -> answer.json().path("released").asBoolean())
+                .hasSize(20);
+        assertThat(answers).allMatch(answer -> answer.json().path("reference_count").asLong() >= 0);
+        assertThat(api.get(PATH).json().path("reference_count").asLong()).isZero();
     }
 
     @Test

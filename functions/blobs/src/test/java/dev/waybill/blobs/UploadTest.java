@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +113,19 @@ class UploadTest {
         assertThat(ticket.json().path("blob").path("reference_count").asInt()).isEqualTo(2);
         assertThat(ask(DIGEST, BODY.length + 1, "").code()).isEqualTo("size_mismatch");
         assertThat(api.get(PATH).json().path("reference_count").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("D0.10, X5 a blob whose object is gone is not present: its bytes are asked for")
+    void d0_10_presentMeansBytes() {
+        api.callBytes("POST", "/v1/blobs", BODY);
+        fixture.lose(fixture.object(DIGEST));
+
+        ApiAnswer ticket = ask(DIGEST, BODY.length, "");
+
+        assertThat(ticket.status()).isEqualTo(201);
+        assertThat(ticket.text("state")).isEqualTo("upload");
+        assertThat(api.call("HEAD", PATH, "").status()).isEqualTo(404);
     }
 
     @Test

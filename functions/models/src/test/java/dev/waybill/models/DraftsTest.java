@@ -15,6 +15,7 @@ import dev.waybill.testing.stack.TestStack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,6 +187,7 @@ class DraftsTest {
     }
 
     @Test
+    @DisplayName("D0.3 a model id holds no colon; a version may")
     void aModelIdHoldsNoColonAndAVersionMay() {
         assertThat(admin.put("/v1/models/a:b/versions/1", "{}").text("field"))
                 .isEqualTo("model_id");

@@ -11,6 +11,7 @@ import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class PublishingTest {
@@ -119,6 +120,24 @@ class PublishingTest {
         assertThat(again.json()).isEqualTo(first.json());
         assertThat(again.header("idempotent-replayed")).contains("true");
         assertThat(admin.get(V).text("state")).isEqualTo("Deprecated");
+    }
+
+    @Test
+    @DisplayName("X6, X11 the answer of a keyed call is kept, whatever the largest version holds")
+    void theAnswerOfTheLargestVersionIsKept() {
+        ModelsFixture.store(stack, "bytes");
+        String large =
+                "{\"description\": \"%s\", \"variants\": {\"a\": %s}}"
+                        .formatted("\\\"".repeat(125_000), variant("bytes"));
+        assertThat(admin.put(V, large).status()).isEqualTo(200);
+        ApiClient keyed = admin.with("idempotency-key", "k");
+
+        ApiAnswer first = keyed.post(V + "/publish", "");
+        ApiAnswer again = keyed.post(V + "/publish", "");
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(again.header("idempotent-replayed")).contains("true");
     }
 
     @Test

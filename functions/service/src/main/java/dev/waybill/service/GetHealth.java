@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class GetHealth implements Endpoint {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final String RETRY_AFTER_SECONDS = "1";
     private static final String HEALTHY = "Healthy";
     private static final String DEGRADED = "Degraded";
     private static final String UNHEALTHY = "Unhealthy";
@@ -81,8 +82,10 @@ final class GetHealth implements Endpoint {
                             Check.of(trouble(queuesAnswer, deadline), DEGRADED));
             threads.shutdownNow();
             String status = checks.status();
-            return Response.json(
-                    status.equals(UNHEALTHY) ? 503 : 200, new Body(status, checks, version));
+            Body body = new Body(status, checks, version);
+            return status.equals(UNHEALTHY)
+                    ? Response.json(503, body).withHeader("retry-after", RETRY_AFTER_SECONDS)
+                    : Response.json(200, body);
         }
     }
 

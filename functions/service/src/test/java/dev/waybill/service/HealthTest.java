@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -23,6 +24,7 @@ class HealthTest {
     private final TestStack stack = TestStack.onTables();
 
     @Test
+    @DisplayName("A2.11 the service is healthy when all that it needs answers")
     void isHealthyWhenEverythingAnswers() {
         ApiAnswer answer = health(HealthTest::fine, HealthTest::fine, HealthTest::fine, LONG);
 
@@ -32,6 +34,7 @@ class HealthTest {
     }
 
     @Test
+    @DisplayName("D2.16 without bucket or queues the service is degraded")
     void isDegradedWithoutBucketOrQueues() {
         ApiAnswer noBucket = health(HealthTest::broken, HealthTest::fine, HealthTest::fine, LONG);
         ApiAnswer noQueues = health(HealthTest::fine, HealthTest::fine, HealthTest::broken, LONG);
@@ -45,6 +48,7 @@ class HealthTest {
     }
 
     @Test
+    @DisplayName("D2.16 without tables the service is unhealthy")
     void isUnhealthyWithoutTables() {
         ApiAnswer answer = health(HealthTest::fine, HealthTest::broken, HealthTest::fine, LONG);
 
@@ -52,6 +56,7 @@ class HealthTest {
         assertThat(answer.text("status")).isEqualTo("Unhealthy");
         assertThat(answer.json().at("/checks/tables/detail").asText())
                 .isEqualTo("cannot be reached");
+        assertThat(answer.header("retry-after")).isPresent();
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /// JSON as the API speaks it: UTF-8, `snake_case`, unknown fields ignored, at most 100 levels deep,
 /// absent values left out unless a type says otherwise. Numbers stay as they are written: `1.0` is
-/// not cut to `1`, and `1.5` is no whole number.
+/// not cut to `1`, and `1.5` is no whole number. Texts that UTF-8 cannot say are refused.
 public final class Json {
 
     /// The deepest nesting of a request body (API §1 "Limits").
@@ -62,10 +63,21 @@ public final class Json {
                                             .setCoercion(
                                                     CoercionInputShape.Boolean,
                                                     CoercionAction.Fail))
+                    .withCoercionConfig(LogicalType.Integer, Json::refuseTexts)
+                    .withCoercionConfig(LogicalType.Float, Json::refuseTexts)
+                    .withCoercionConfig(LogicalType.Boolean, Json::refuseTexts)
+                    .addModule(UnicodeText.module())
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .build();
 
     private Json() {}
+
+    /// A text is no number and no truth value; nor does a blank one stand for an absent value.
+    private static void refuseTexts(MutableCoercionConfig values) {
+        values.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.String, CoercionAction.Fail)
+                .setAcceptBlankAsEmpty(false);
+    }
 
     /// An empty object to fill.
     public static ObjectNode object() {

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 final class KeyedCall {
 
     private static final String HEADER = "idempotency-key";
+    private static final String REPLAYED = "idempotent-replayed";
     private static final int MAX_KEY_CHARS = 255;
     private static final int ABANDONING_TRIES = 3;
 
@@ -54,7 +55,8 @@ final class KeyedCall {
         String id = hash(subject, request.method(), request.path(), key.get());
         return switch (records.begin(id, fingerprint(request), tokens.get(), now)) {
             case Begun.Go(Claim claim) -> first(claim, attempt);
-            case Begun.Answered(String answer) -> replay.apply(KeptAnswer.read(answer));
+            case Begun.Answered(String answer) ->
+                    replay.apply(KeptAnswer.read(answer)).withHeader(REPLAYED, "true");
             case Begun.InProgress() -> inProgress().toResponse(request.requestId());
             case Begun.OtherRequest() ->
                     Problem.of(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waybill.domain.InvalidRequest;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class PartPlanTest {
     }
 
     @Test
+    @DisplayName("D2.13 artifact types are an open set, in kebab case")
     void keepsArtifactTypesAsAnOpenSetInKebabCase() {
         assertThat(ArtifactType.parse("WasmModule").text()).isEqualTo("wasm-module");
         assertThat(ArtifactType.parse("config-bundle").text()).isEqualTo("config-bundle");

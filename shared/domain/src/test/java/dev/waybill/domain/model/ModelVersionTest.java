@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.model.ModelVersion.Edit;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,6 +101,7 @@ class ModelVersionTest {
     }
 
     @Test
+    @DisplayName("D0.3 a model id holds no colon, so the first one ends it")
     void modelIdHoldsNoColonButAVersionMay() {
         assertThatThrownBy(() -> new ModelId("a:b"))
                 .isInstanceOfSatisfying(

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -292,6 +293,7 @@ abstract class CrashProtocol {
 
     @ParameterizedTest
     @EnumSource
+    @DisplayName("D2.4 whatever is cut off at any call ends the same when it is done again")
     void endsTheSameHoweverItIsCut(Flow flow) {
         Client undisturbed = client(flow);
         flow.run(undisturbed, world.backends);

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -413,6 +414,7 @@ abstract class SweepProtocol {
     }
 
     @Test
+    @DisplayName("D2.11 an object that cannot be deleted is reported, and deleted later")
     void anObjectThatCannotBeDeletedIsReportedAndLeftToItsReceipt() {
         BlobRow.Stored row = quarantined(BODY);
         Sweep sweep = world.startSweep(DAY, DAY);

@@ -1,0 +1,74 @@
+package dev.waybill.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.waybill.domain.InvalidRequest;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+    private record Body(
+            @Nullable Long whole,
+            @Nullable BigInteger large,
+            @Nullable Double amount,
+            @Nullable Boolean flag,
+            @Nullable String text,
+            @Nullable List<String> texts,
+            @Nullable Map<String, String> map) {}
+
+    private static Body read(String json) {
+        return Json.read(json.getBytes(StandardCharsets.UTF_8), Body.class);
+    }
+
+    private static void assertRefused(String json, String field) {
+        assertThatThrownBy(() -> read(json))
+                .as(json)
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, e -> assertThat(e.field()).startsWith(field));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\u0000", "5", "1.5", "true", "null", "x"})
+    void aTextIsNoNumberAndNoFlag(String text) {
+        for (String field : List.of("whole", "large", "amount", "flag")) {
+            assertRefused("{\"%s\": \"%s\"}".formatted(field, text), field);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "1.5", "true", "[]", "{}"})
+    void whatIsNoTextIsNone(String value) {
+        assertRefused("{\"text\": " + value + "}", "text");
+    }
+
+    @Test
+    void aNumberIsNoFlagAndAFractionNoWholeNumber() {
+        assertRefused("{\"flag\": 1}", "flag");
+        assertRefused("{\"whole\": 1.5}", "whole");
+        assertRefused("{\"whole\": 9223372036854775808}", "whole");
+        assertRefused("{\"large\": 1e3}", "large");
+    }
+
+    @Test
+    void halfASurrogatePairIsNoText() {
+        assertRefused("{\"text\": \"\\ud83d\"}", "text");
+        assertRefused("{\"texts\": [\"a\", \"\\ude00\"]}", "texts");
+        assertRefused("{\"map\": {\"k\": \"\\ud83d!\"}}", "map");
+        assertRefused("{\"map\": {\"\\ud83d\": \"v\"}}", "map");
+        assertThat(read("{\"text\": \"\\ud83d\\ude00\"}").text()).isEqualTo("\uD83D\uDE00");
+    }
+
+    @Test
+    void nestingEndsAtAHundred() {
+        assertThat(read("{\"other\": " + "[".repeat(99) + "]".repeat(99) + "}").text()).isNull();
+        assertRefused("{\"other\": " + "[".repeat(100) + "]".repeat(100) + "}", "body");
+    }
+}
