@@ -45,13 +45,15 @@ class ArchitectureTest {
     private static final String DOMAIN = "dev.waybill.domain..";
     private static final String AWS = "dev.waybill.aws..";
     private static final String WEB = "dev.waybill.web..";
+    private static final String DELTA = "dev.waybill.delta..";
     private static final String DYNAMODB_PROCESS = "dev.waybill.dynamodb..";
     private static final String TESTING = "dev.waybill.testing..";
     private static final String LOCAL = "dev.waybill.local..";
     private static final String CLI = "dev.waybill.cli..";
 
     private static final String[] DEPLOYED =
-            Stream.concat(Stream.of(FUNCTIONS), Stream.of(DOMAIN, AWS, WEB)).toArray(String[]::new);
+            Stream.concat(Stream.of(FUNCTIONS), Stream.of(DOMAIN, AWS, WEB, DELTA))
+                    .toArray(String[]::new);
 
     private static JavaClasses waybill = new ClassFileImporter().importClasses();
 
@@ -125,6 +127,14 @@ class ArchitectureTest {
                 .dependOnClassesThat(
                         resideInAnyPackage("dev.waybill..")
                                 .and(not(resideInAnyPackage(WEB, DOMAIN))))
+                .check(waybill);
+        noClasses()
+                .that()
+                .resideInAPackage(DELTA)
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("dev.waybill..")
+                                .and(not(resideInAnyPackage(DELTA, DOMAIN))))
                 .check(waybill);
     }
 

@@ -1,0 +1,57 @@
+package dev.waybill.delta;
+
+import java.util.List;
+
+/// One step of a [Plan]: it makes the next `length` bytes of the target.
+public sealed interface Op {
+
+    /// How many bytes it makes, ≥ 1.
+    long length();
+
+    /// Bytes of the base.
+    ///
+    /// @param from which
+    record Copy(Range from) implements Op {
+
+        @Override
+        public long length() {
+            return from.length();
+        }
+    }
+
+    /// Bytes of the target blob itself.
+    ///
+    /// @param from which; they lie where they are to go
+    record Fetch(Range from) implements Op {
+
+        @Override
+        public long length() {
+            return from.length();
+        }
+    }
+
+    /// One Zstandard frame of the pack.
+    ///
+    /// @param pack where it lies in the pack
+    /// @param length how many bytes come out of it
+    /// @param dictionary the parts of the base that, one after the other, are its raw-content
+    ///   dictionary; none: it has no dictionary
+    record Frame(Range pack, long length, List<Range> dictionary) implements Op {
+
+        public Frame {
+            dictionary = List.copyOf(dictionary);
+            if (length < 1) {
+                throw new IllegalStateException("a frame has bytes");
+            }
+        }
+
+        /// The length of the whole dictionary.
+        long dictionaryBytes() {
+            long sum = 0;
+            for (Range range : dictionary) {
+                sum += range.length();
+            }
+            return sum;
+        }
+    }
+}
