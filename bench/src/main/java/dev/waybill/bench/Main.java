@@ -1,5 +1,6 @@
 package dev.waybill.bench;
 
+import dev.waybill.bench.delta.DeltaBench;
 import dev.waybill.bench.start.ColdStarts;
 import java.util.List;
 
@@ -10,6 +11,12 @@ public final class Main {
     private static final int USAGE = 2;
 
     private enum Measurement {
+        DELTA("delta", "bytes, time and memory of an update, of the files BASE=… TARGET=…") {
+            @Override
+            void run() throws Exception {
+                DeltaBench.print(System.out);
+            }
+        },
         START("start", "what the first answer of each function costs, in a fresh process") {
             @Override
             void run() throws Exception {
