@@ -102,8 +102,7 @@ final class GcCommand {
                                             + ": "
                                             + failure.path("reason").asText()));
             report.path("deleted_while_referenced")
-                    .forEach(digest ->
-                            lines.add("named after its removal: " + digest.asText()));
+                    .forEach(digest -> lines.add("named after its removal: " + digest.asText()));
             return lines;
         }
     }

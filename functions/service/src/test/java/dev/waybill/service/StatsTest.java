@@ -38,7 +38,8 @@ class StatsTest {
     private final Backends backends = stack.backends();
 
     @RepeatedTest(3)
-    @DisplayName("A2.7, D2.2 totals are exact after any interleaving of stores, releases, removals, sweeps")
+    @DisplayName(
+            "A2.7, D2.2 totals are exact after any interleaving of stores, releases, removals, sweeps")
     void totalsAreExact() {
         Race.of(RACERS)
                 .run(number -> {
@@ -81,8 +82,7 @@ class StatsTest {
                                     BlobDescription.NONE,
                                     now,
                                     DeedOf.none());
-            case 3 ->
-                    BlobSteps.of(backends).release(digest, Optional.empty(), now, DeedOf.none());
+            case 3 -> BlobSteps.of(backends).release(digest, Optional.empty(), now, DeedOf.none());
             case 4 -> BlobRemoval.of(backends).remove(digest, now, () -> deed(now));
             default -> {
                 SweepOrder order = new SweepOrder(now, false, Duration.ZERO, Duration.ZERO);
