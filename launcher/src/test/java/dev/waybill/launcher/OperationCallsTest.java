@@ -14,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Every operation of the contract is called on the whole stack, answers as the contract declares,
-/// and asks of AWS what docs/operations.md says.
+/// Every operation of the contract is called on the whole stack as the contract declares, answers
+/// as it declares, and asks of AWS what docs/operations.md says.
 final class OperationCallsTest {
 
     private static final Contract CONTRACT = Contract.ofRepository();
@@ -47,11 +50,31 @@ final class OperationCallsTest {
 
     private Api.Answer send(
             Operation operation, Api api, String path, byte[] body, Map<String, String> headers) {
+        judgeRequest(operation, path, body, headers);
         AwsCalls.reset();
         Api.Answer answer = api.send(operation.method(), path, body, headers);
         rows.putIfAbsent(operation, row(operation, AwsCalls.ofApi()));
         judge(operation, path, answer);
         return answer;
+    }
+
+    private static void judgeRequest(
+            Operation operation, String path, byte[] body, Map<String, String> headers) {
+        Set<String> query = new HashSet<>();
+        int question = path.indexOf('?');
+        if (question >= 0) {
+            for (String pair : path.substring(question + 1).split("&", -1)) {
+                query.add(pair.substring(0, pair.indexOf('=')));
+            }
+        }
+        List<String> faults =
+                CONTRACT.judgeRequest(
+                        operation.method(),
+                        question < 0 ? path : path.substring(0, question),
+                        query,
+                        headers.getOrDefault("content-type", ""),
+                        body.length == 0 ? Optional.empty() : Optional.of(body));
+        assertThat(faults).as("the request of %s", operation).isEmpty();
     }
 
     private static void judge(Operation operation, String path, Api.Answer answer) {

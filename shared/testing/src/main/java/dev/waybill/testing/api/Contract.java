@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -104,6 +105,65 @@ public final class Contract {
             }
         }
         return faults;
+    }
+
+    /// What is wrong with a request that is meant to be a good one; empty when the contract allows
+    /// it.
+    ///
+    /// @param path as it is called, without the query
+    /// @param query the names of its query parameters
+    /// @param type the body's content type
+    /// @param body absent when there is none
+    public List<String> judgeRequest(
+            String method, String path, Set<String> query, String type, Optional<byte[]> body) {
+        Optional<JsonNode> operation = operation(method, path);
+        if (operation.isEmpty()) {
+            return List.of("the operation is not declared");
+        }
+        List<String> faults = new ArrayList<>();
+        Set<String> declared = new HashSet<>();
+        for (JsonNode parameter : operation.get().path("parameters")) {
+            JsonNode found = resolved(parameter);
+            if (found.path("in").asText().equals("query")) {
+                declared.add(found.path("name").asText());
+            }
+        }
+        query.stream()
+                .filter(name -> !declared.contains(name))
+                .forEach(name -> faults.add("the query parameter " + name + " is not declared"));
+        judgeRequestBody(resolved(operation.get().path("requestBody")), type, body, faults);
+        return faults;
+    }
+
+    private void judgeRequestBody(
+            JsonNode declared, String type, Optional<byte[]> body, List<String> faults) {
+        if (body.isEmpty()) {
+            if (declared.path("required").asBoolean()) {
+                faults.add("the body is missing");
+            }
+            return;
+        }
+        if (declared.isMissingNode()) {
+            faults.add("a body where none is declared");
+            return;
+        }
+        JsonNode content = declared.path("content");
+        JsonNode media = content.path(type);
+        if (media.isMissingNode() && !content.has("*/*")) {
+            faults.add("the content type " + type + " is not declared");
+        } else if (type.endsWith("json") && !media.isMissingNode()) {
+            try {
+                faults.addAll(
+                        schemas.judge(
+                                media.path("schema"), new ObjectMapper().readTree(body.get())));
+            } catch (IOException e) {
+                faults.add("the body is no JSON");
+            }
+        }
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? schemas.resolve(node.path("$ref").asText()) : node;
     }
 
     private void judgeBody(JsonNode content, ApiAnswer answer, List<String> faults) {
