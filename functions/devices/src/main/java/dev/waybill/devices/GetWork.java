@@ -4,6 +4,7 @@ import dev.waybill.domain.device.DeviceId;
 import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
+import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

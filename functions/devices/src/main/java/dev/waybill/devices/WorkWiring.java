@@ -14,6 +14,7 @@ import dev.waybill.web.Endpoint;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Operation;
 import dev.waybill.web.Router;
+import dev.waybill.web.Waiting;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
