@@ -9,6 +9,7 @@ import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Retries;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
@@ -91,7 +92,8 @@ final class PostReport implements Endpoint {
                 OwnWork.find(assignments, distributions, deviceId, distributionId)
                         .filter(own -> own.generation() == report.generation())
                         .orElseThrow(() -> notItsOwn(distributionId).refused());
-        Change change = assignments.change(work.assignment(), image -> image.next(report));
+        AssignmentEvent.Reported event = report.with(retries(report, distributionId));
+        Change change = assignments.change(work.assignment(), image -> image.next(event));
         Assignment image = change.image();
         return Response.json(
                 200,
@@ -99,6 +101,17 @@ final class PostReport implements Endpoint {
                         change instanceof Change.Made,
                         image.isWanted(report.generation()) ? "continue" : "stop",
                         call.at().toString()));
+    }
+
+    /// How often the target tries again by itself. One read, of a failure only.
+    private Retries retries(AssignmentEvent.Reported report, String distributionId) {
+        return report.state() == ReportState.FAILED
+                ? distributions
+                        .find(distributionId)
+                        .filter(distribution -> distribution.state().isOpen())
+                        .map(distribution -> distribution.order().strategy().retries())
+                        .orElse(Retries.NONE)
+                : Retries.NONE;
     }
 
     /// The answer to a device that asks about work it does not have.

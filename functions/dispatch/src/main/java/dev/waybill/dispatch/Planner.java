@@ -87,7 +87,9 @@ final class Planner {
         Optional<TargetPage> frozen =
                 distributions.findPage(distribution.id(), position).map(KeptPage::page);
         return frozen.<Frozen>map(Frozen.Page::new)
-                .orElseGet(() -> register.freeze(distribution, scopes.read(distribution, segment)));
+                .orElseGet(() ->
+                        register.freeze(
+                                distribution, scopes.read(distribution, segment), clock.instant()));
     }
 
     private void goOn(Distribution distribution, Position position, boolean last) {

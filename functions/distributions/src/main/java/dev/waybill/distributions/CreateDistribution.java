@@ -48,13 +48,13 @@ final class CreateDistribution implements Endpoint {
         }
 
         Order order() {
-            Strategy.require(strategy);
             return new Order(
                     ScopeJson.read(scope),
                     priority == null ? Priority.NORMAL : Priority.parse(priority),
                     Optional.ofNullable(variantId).map(VariantId::new),
                     selector == null ? VariantSelector.ANY : selector.parse(),
                     Optional.ofNullable(fromVersion).map(Version::new),
+                    StrategyJson.read(strategy),
                     Optional.empty());
         }
 

@@ -98,6 +98,8 @@ record DistributionBody(Map<VariantId, Variant> variants) {
         if (!distribution.order().selector().equals(VariantSelector.ANY)) {
             body.set("selector", Json.tree(SelectorBody.of(distribution.order().selector())));
         }
+        StrategyJson.write(distribution.order().strategy())
+                .ifPresent(strategy -> body.set("strategy", strategy));
         distribution
                 .order()
                 .rollback()

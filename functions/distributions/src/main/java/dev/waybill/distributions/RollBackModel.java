@@ -38,7 +38,6 @@ final class RollBackModel implements Endpoint {
             @Nullable String reason) {
 
         Order order() {
-            Strategy.require(strategy);
             if (reason != null && reason.length() > MAX_REASON) {
                 throw new InvalidRequest("reason", "must have at most 1000 characters");
             }
@@ -48,6 +47,7 @@ final class RollBackModel implements Endpoint {
                     Optional.empty(),
                     VariantSelector.ANY,
                     Optional.empty(),
+                    StrategyJson.read(strategy),
                     Optional.of(
                             new Order.Rollback(
                                     Optional.ofNullable(reason).filter(text -> !text.isEmpty()))));

@@ -32,6 +32,9 @@ final class EntryMap {
     private static final String STARTED_AT = "started_at";
     private static final String ENDED_AT = "ended_at";
     private static final String AT = "at";
+    private static final String STEP_SINCE = "step_since";
+    private static final String TRANSFER_FAILURES = "transfer_failures";
+    private static final String DEPLOYMENT_FAILURES = "deployment_failures";
     private static final String BLOCKER = "blocker";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
@@ -58,9 +61,16 @@ final class EntryMap {
                         .put(BYTES, progress.bytes())
                         .putTime(STARTED_AT, progress.startedAt())
                         .putTime(ENDED_AT, progress.endedAt())
-                        .put(AT, progress.at());
+                        .put(AT, progress.at())
+                        .putTime(STEP_SINCE, progress.stepSince())
+                        .putNumber(TRANSFER_FAILURES, some(progress.failures().transfer()))
+                        .putNumber(DEPLOYMENT_FAILURES, some(progress.failures().deployment()));
         entry.blocker().ifPresent(blocker -> map.put(BLOCKER, blocker(blocker)));
         return map.map();
+    }
+
+    private static Optional<Long> some(int count) {
+        return count == 0 ? Optional.empty() : Optional.of((long) count);
     }
 
     static Entry entry(Attributes map) {
@@ -84,7 +94,11 @@ final class EntryMap {
                 map.number(BYTES),
                 map.findTime(STARTED_AT),
                 map.findTime(ENDED_AT),
-                map.time(AT));
+                map.time(AT),
+                map.findTime(STEP_SINCE),
+                new Progress.Failures(
+                        (int) map.number(TRANSFER_FAILURES, 0),
+                        (int) map.number(DEPLOYMENT_FAILURES, 0)));
     }
 
     private static AttributeValue blocker(Blocker blocker) {

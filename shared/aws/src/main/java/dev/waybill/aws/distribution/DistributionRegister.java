@@ -95,7 +95,7 @@ public final class DistributionRegister {
                         transaction.put(
                                 PAGE + page.position(),
                                 table,
-                                PageItem.toItem(distribution.id(), page),
+                                PageItem.toItem(distribution, page, deed.at()),
                                 Expression.NONE));
         generations.open(
                 transaction, distribution.version().modelId(), created.seen(), distribution.id());
@@ -135,9 +135,9 @@ public final class DistributionRegister {
 
     /// Freezes a page of a segment that is not closed, unless one is frozen there already (protocol
     /// C.1 #3).
-    public Frozen freeze(Distribution distribution, TargetPage page) {
+    public Frozen freeze(Distribution distribution, TargetPage page, Instant now) {
         Transaction transaction = transactions.get();
-        transaction.put(PAGE, table, PageItem.toItem(distribution.id(), page), PageItem.ABSENT);
+        transaction.put(PAGE, table, PageItem.toItem(distribution, page, now), PageItem.ABSENT);
         transaction.check(
                 SEGMENT,
                 table,

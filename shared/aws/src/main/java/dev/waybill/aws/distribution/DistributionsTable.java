@@ -156,6 +156,30 @@ public final class DistributionsTable {
                         .limit(limit));
     }
 
+    /// Pages that are due to be looked at for targets that ran out of time, the oldest first, at
+    /// most `limit`. One query of an index, which may lag by a moment.
+    public List<DuePage> listDuePages(Instant now, int limit) {
+        Rows.Query query =
+                due(
+                                DUE,
+                                DistributionItem.DUE_SHARD,
+                                PageItem.DUE_PAGE,
+                                DistributionItem.DUE_AT,
+                                now)
+                        .limit(limit);
+        return rows.query("list due pages", query).items().stream().map(PageItem::due).toList();
+    }
+
+    /// Has a page that was due at `seen` be looked at at `next`, or not any more; nothing when
+    /// somebody else put it off since.
+    public void putOff(DuePage page, Instant seen, Optional<Instant> next) {
+        rows.update(
+                "note when a page is due",
+                DistributionKeys.page(page.distributionId(), page.position()),
+                PageItem.dueAt(next),
+                PageItem.isDueAt(seen));
+    }
+
     private static Rows.Query due(
             String index, String shardName, String shard, String time, Instant now) {
         return Rows.Query.ofIndex(

@@ -3,6 +3,7 @@ package dev.waybill.aws.distribution;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetResult;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,8 @@ import java.util.Optional;
 ///
 /// @param page the page
 /// @param results in the order of the page's devices; empty before the end
-public record KeptPage(TargetPage page, List<TargetResult> results) {
+/// @param dueAt when it is to be looked at for targets that ran out of time; absent: not any more
+public record KeptPage(TargetPage page, List<TargetResult> results, Optional<Instant> dueAt) {
 
     public KeptPage {
         results = List.copyOf(results);

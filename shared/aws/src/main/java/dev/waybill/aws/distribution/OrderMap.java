@@ -6,6 +6,7 @@ import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.distribution.Scope;
+import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.VariantSelector;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
@@ -39,6 +40,7 @@ final class OrderMap {
     private static final String REQUIRED_PROVIDERS = "required_providers";
     private static final String MAX_SIZE_BYTES = "max_size_bytes";
     private static final String FROM_VERSION = "from_version";
+    private static final String STRATEGY = "strategy";
     private static final String ROLLBACK = "rollback";
     private static final String REASON = "reason";
 
@@ -53,6 +55,7 @@ final class OrderMap {
                         .put(REQUIRED_PROVIDERS, texts(order.selector().requiredProviders()))
                         .putNumber(MAX_SIZE_BYTES, order.selector().maxSizeBytes())
                         .putText(FROM_VERSION, order.fromVersion().map(Version::value));
+        StrategyMap.of(order.strategy()).ifPresent(strategy -> map.put(STRATEGY, strategy));
         order.rollback()
                 .ifPresent(rollback ->
                         map.put(
@@ -100,6 +103,7 @@ final class OrderMap {
                         texts(map, REQUIRED_PROVIDERS),
                         map.findNumber(MAX_SIZE_BYTES)),
                 map.findText(FROM_VERSION).map(Version::new),
+                map.has(STRATEGY) ? StrategyMap.strategy(map.map(STRATEGY)) : Strategy.NONE,
                 map.has(ROLLBACK)
                         ? Optional.of(new Order.Rollback(map.map(ROLLBACK).findText(REASON)))
                         : Optional.empty());

@@ -5,13 +5,16 @@ import dev.waybill.aws.Expression;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.model.VariantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// A frozen page as it stands in the table, with what became of its targets once the distribution
@@ -32,6 +35,9 @@ final class PageItem {
     private static final String DETAILS = "details";
     private static final String EXPLANATION = "explanation";
 
+    /// The value of [DistributionItem#DUE_SHARD] of pages.
+    static final String DUE_PAGE = "page";
+
     /// The page is not there.
     static final Expression ABSENT =
             Expression.of("attribute_not_exists(#id)")
@@ -39,15 +45,30 @@ final class PageItem {
 
     private PageItem() {}
 
-    static Map<String, AttributeValue> toItem(String distributionId, TargetPage page) {
+    /// A page that is frozen now; when targets can run out of time, it is due when the first of
+    /// them may have.
+    static Map<String, AttributeValue> toItem(
+            Distribution distribution, TargetPage page, Instant now) {
+        Attributes item = item(distribution.id(), page);
+        distribution
+                .order()
+                .strategy()
+                .timeouts()
+                .shortest()
+                .ifPresent(shortest ->
+                        item.put(DistributionItem.DUE_SHARD, DUE_PAGE)
+                                .put(DistributionItem.DUE_AT, now.plus(shortest)));
+        return item.item();
+    }
+
+    private static Attributes item(String distributionId, TargetPage page) {
         return Attributes.of(DistributionKeys.page(distributionId, page.position()))
                 .put(FIRST_RANK, page.firstRank())
                 .put(
                         DEVICE_IDS,
                         OrderMap.texts(page.deviceIds().stream().map(DeviceId::value).toList()))
                 .putText(REACHED, page.reached().map(DeviceId::value))
-                .put(LAST, page.last())
-                .item();
+                .put(LAST, page.last());
     }
 
     static TargetPage fromItem(Map<String, AttributeValue> item) {
@@ -58,6 +79,29 @@ final class PageItem {
                 OrderMap.texts(from, DEVICE_IDS).stream().map(DeviceId::new).toList(),
                 from.findText(REACHED).map(DeviceId::new),
                 from.flag(LAST));
+    }
+
+    /// Where the page of an item stands, which may hold its key only.
+    static DuePage due(Map<String, AttributeValue> item) {
+        Attributes from = Attributes.of(item);
+        return new DuePage(
+                from.text(DistributionKeys.DISTRIBUTION_ID),
+                position(from.text(DistributionKeys.ITEM)));
+    }
+
+    /// The page is to be looked at at `next`; absent: not any more.
+    static Expression dueAt(Optional<Instant> next) {
+        Setter setter = new Setter();
+        setter.textOrNone(DistributionItem.DUE_SHARD, next.map(_ -> DUE_PAGE));
+        setter.numberOrNone(DistributionItem.DUE_AT, next.map(Instant::toEpochMilli));
+        return setter.expression();
+    }
+
+    /// Nobody has put the page off since it was due at `seen`.
+    static Expression isDueAt(Instant seen) {
+        return Expression.of("#due_at = :seen")
+                .name("#due_at", DistributionItem.DUE_AT)
+                .number(":seen", seen.toEpochMilli());
     }
 
     private static Position position(String key) {
@@ -115,6 +159,9 @@ final class PageItem {
 
     /// Both parts of what is stored.
     static KeptPage kept(Map<String, AttributeValue> item) {
-        return new KeptPage(fromItem(item), results(item));
+        return new KeptPage(
+                fromItem(item),
+                results(item),
+                Attributes.of(item).findTime(DistributionItem.DUE_AT));
     }
 }

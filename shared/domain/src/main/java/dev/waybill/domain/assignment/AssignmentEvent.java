@@ -1,6 +1,7 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public sealed interface AssignmentEvent {
     /// @param bytes how many bytes it has; absent when it did not say
     /// @param reason what keeps it, or why it failed; absent when nothing does or it did not say
     /// @param at the server's time
+    /// @param retries how often the target tries again by itself; only looked at when it failed
     record Reported(
             long generation,
             Optional<Integer> attempt,
@@ -32,7 +34,38 @@ public sealed interface AssignmentEvent {
             Optional<Long> bytes,
             Optional<BlockerReason> reason,
             Optional<String> details,
-            Instant at)
+            Instant at,
+            Retries retries)
+            implements AssignmentEvent {
+
+        /// A report on work whose failure is the end.
+        public Reported(
+                long generation,
+                Optional<Integer> attempt,
+                long sequence,
+                ReportState state,
+                Optional<Long> bytes,
+                Optional<BlockerReason> reason,
+                Optional<String> details,
+                Instant at) {
+            this(generation, attempt, sequence, state, bytes, reason, details, at, Retries.NONE);
+        }
+
+        /// The same for a target with these retries.
+        public Reported with(Retries itsRetries) {
+            return new Reported(
+                    generation, attempt, sequence, state, bytes, reason, details, at, itsRetries);
+        }
+    }
+
+    /// The target has run out of time.
+    ///
+    /// @param attempt the attempt that was looked at
+    /// @param lastSequence the last that was heard of it then; absent: nothing
+    /// @param expiry when and why
+    /// @param at the server's time
+    record TimedOut(
+            long generation, int attempt, Optional<Long> lastSequence, Expiry expiry, Instant at)
             implements AssignmentEvent {}
 
     /// The device says how the model fares, outside of a distribution.

@@ -1,5 +1,6 @@
 package dev.waybill.domain.assignment;
 
+import dev.waybill.domain.distribution.BlockerReason;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// @param startedAt when its first report of the attempt came; absent before
 /// @param endedAt when the attempt was completed or failed; absent before
 /// @param at when this last changed
+/// @param stepSince since when it is at its step; absent when it is at none
+/// @param failures how often an attempt has failed before, and was followed by another one
 public record Progress(
         int attempt,
         Optional<Long> lastSequence,
@@ -20,7 +23,40 @@ public record Progress(
         long bytes,
         Optional<Instant> startedAt,
         Optional<Instant> endedAt,
-        Instant at) {
+        Instant at,
+        Optional<Instant> stepSince,
+        Failures failures) {
+
+    /// How often attempts have failed, by kind, since the target was first or by an operator's will
+    /// last offered.
+    ///
+    /// @param transfer transfers
+    /// @param deployment deployments
+    public record Failures(int transfer, int deployment) {
+
+        /// None has.
+        public static final Failures NONE = new Failures(0, 0);
+
+        int of(BlockerReason reason) {
+            return switch (reason) {
+                case TRANSFER_FAILED -> transfer;
+                case DEPLOYMENT_FAILED -> deployment;
+                case NETWORK_PARTITION,
+                        INSUFFICIENT_STORAGE,
+                        INSUFFICIENT_GPU_MEMORY,
+                        INCOMPATIBLE_CAPABILITIES,
+                        NODE_BUSY,
+                        UNKNOWN ->
+                        0;
+            };
+        }
+
+        Failures plus(BlockerReason reason) {
+            return new Failures(
+                    reason == BlockerReason.TRANSFER_FAILED ? transfer + 1 : transfer,
+                    reason == BlockerReason.DEPLOYMENT_FAILED ? deployment + 1 : deployment);
+        }
+    }
 
     public Progress {
         if (attempt < 1 || bytes < 0) {
@@ -30,6 +66,10 @@ public record Progress(
 
     /// The progress of an attempt that has not begun.
     static Progress ofNewAttempt(int attempt, Instant at) {
+        return ofNewAttempt(attempt, at, Failures.NONE);
+    }
+
+    private static Progress ofNewAttempt(int attempt, Instant at, Failures failures) {
         return new Progress(
                 attempt,
                 Optional.empty(),
@@ -37,13 +77,28 @@ public record Progress(
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                at);
+                at,
+                Optional.empty(),
+                failures);
+    }
+
+    /// The progress of the attempt that follows this one, which failed for `reason`.
+    Progress retriedAfter(BlockerReason reason, Instant now) {
+        return ofNewAttempt(attempt + 1, now, failures.plus(reason));
     }
 
     /// The progress of a target that failed before it was offered.
     static Progress failedAtOnce(Instant at) {
         return new Progress(
-                1, Optional.empty(), ReportState.FAILED, 0, Optional.empty(), Optional.of(at), at);
+                1,
+                Optional.empty(),
+                ReportState.FAILED,
+                0,
+                Optional.empty(),
+                Optional.of(at),
+                at,
+                Optional.empty(),
+                Failures.NONE);
     }
 
     /// Whether (`itsAttempt`, `sequence`) comes after all that was heard.
@@ -61,7 +116,9 @@ public record Progress(
                 bytes,
                 startedAt.or(() -> Optional.of(now)),
                 endedAt,
-                now);
+                now,
+                stepSince,
+                failures);
     }
 
     /// A new state.
@@ -73,7 +130,30 @@ public record Progress(
                 nextBytes,
                 startedAt.or(() -> Optional.of(now)),
                 next.isEnd() ? Optional.of(now) : Optional.empty(),
-                now);
+                now,
+                stepSince(next.step(), now),
+                failures);
+    }
+
+    /// The attempt has failed by itself: nothing was heard.
+    Progress timedOut(Instant now) {
+        return new Progress(
+                attempt,
+                lastSequence,
+                ReportState.FAILED,
+                bytes,
+                startedAt,
+                Optional.of(now),
+                now,
+                Optional.empty(),
+                failures);
+    }
+
+    private Optional<Instant> stepSince(ReportState.Step next, Instant now) {
+        if (next == ReportState.Step.NONE) {
+            return Optional.empty();
+        }
+        return next == state.step() ? stepSince.or(() -> Optional.of(now)) : Optional.of(now);
     }
 
     /// This progress, ended when `before` had ended: the same end said again.
@@ -85,6 +165,8 @@ public record Progress(
                 bytes,
                 startedAt,
                 before.endedAt.or(() -> endedAt),
-                at);
+                at,
+                stepSince,
+                failures);
     }
 }

@@ -1,6 +1,7 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TargetClass;
 
 /// How far a device says it is with its work (API §10), and what stands in an entry before it says
@@ -65,6 +66,36 @@ public enum ReportState {
     /// Whether the attempt is over: completed or failed.
     public boolean isEnd() {
         return !ownClass.isOpen();
+    }
+
+    /// What an attempt spends its time with.
+    public enum Step {
+        /// Nothing: it has not begun, or is over.
+        NONE(BlockerReason.UNKNOWN),
+        /// Fetching the bytes.
+        TRANSFER(BlockerReason.TRANSFER_FAILED),
+        /// Starting the new version.
+        LOADING(BlockerReason.DEPLOYMENT_FAILED);
+
+        private final BlockerReason failure;
+
+        Step(BlockerReason failure) {
+            this.failure = failure;
+        }
+
+        /// What has failed when it fails.
+        public BlockerReason failure() {
+            return failure;
+        }
+    }
+
+    /// The step that an attempt in this state is at.
+    public Step step() {
+        return switch (this) {
+            case CONNECTING, TRANSFERRING -> Step.TRANSFER;
+            case COMPLETED, LOADING -> Step.LOADING;
+            case PENDING, OPERATIONAL, DEGRADED, FAILED, CANCELLED -> Step.NONE;
+        };
     }
 
     /// Whether the new version runs.

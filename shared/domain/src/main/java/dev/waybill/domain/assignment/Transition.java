@@ -5,11 +5,15 @@ import dev.waybill.domain.assignment.AssignmentEvent.Pruned;
 import dev.waybill.domain.assignment.AssignmentEvent.Reported;
 import dev.waybill.domain.assignment.AssignmentEvent.Retried;
 import dev.waybill.domain.assignment.AssignmentEvent.StatusReported;
+import dev.waybill.domain.assignment.AssignmentEvent.TimedOut;
 import dev.waybill.domain.assignment.AssignmentEvent.Tombstoned;
 import dev.waybill.domain.assignment.Step.Changed;
 import dev.waybill.domain.assignment.Step.Refusal;
 import dev.waybill.domain.assignment.Step.Refused;
+import dev.waybill.domain.distribution.Blocker;
+import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TargetClass;
+import java.time.Instant;
 import java.util.Optional;
 
 /// The rules by which an assignment changes (protocol 0.2).
@@ -25,6 +29,7 @@ record Transition(Assignment from) {
             case StatusReported status -> new StatusTransition(from).on(status);
             case Pruned pruned -> prune(pruned);
             case Retried retried -> retry(retried);
+            case TimedOut timedOut -> timeOut(timedOut);
         };
     }
 
@@ -88,20 +93,73 @@ record Transition(Assignment from) {
                         .with(
                                 progress.heard(attempt, report.sequence(), report.at()),
                                 entry.get().blocker());
-        Draft draft = new Draft(from);
-        draft.entry(
-                generation,
+        Entry told =
                 new EntryReport(
                                 report.state(),
                                 report.bytes(),
                                 report.reason(),
                                 report.details(),
                                 report.at())
-                        .applyTo(heard));
+                        .applyTo(heard);
+        Draft draft = new Draft(from);
+        draft.entry(generation, triesAgain(heard, told, report) ? again(told, report.at()) : told);
         if (report.state().isSuccess()) {
             draft.completed(generation, new Installed(heard.version(), heard.variantId()));
         }
         return draft.said(report.state(), heard.version(), report.at()).changed();
+    }
+
+    /// Whether the attempt has failed by this very word, and another one is left.
+    private static boolean triesAgain(Entry before, Entry told, Reported report) {
+        return before.ownClass().isOpen()
+                && told.ownClass() == TargetClass.FAILED
+                && told.blocker()
+                        .map(Blocker::reason)
+                        .map(why -> told.progress().failures().of(why) < report.retries().of(why))
+                        .orElse(false);
+    }
+
+    /// The next attempt; what the last one failed of is still what keeps the device, until it says
+    /// something else.
+    private static Entry again(Entry failed, Instant now) {
+        BlockerReason why =
+                failed.blocker()
+                        .map(Blocker::reason)
+                        .orElseThrow(() -> new IllegalStateException("failed without a reason"));
+        return failed.with(failed.progress().retriedAfter(why, now), failed.blocker());
+    }
+
+    /// Only the attempt that was looked at runs out of time, and only if nothing was heard of it
+    /// since.
+    private Step timeOut(TimedOut timedOut) {
+        long generation = timedOut.generation();
+        Optional<Entry> entry = from.entry(generation);
+        if (entry.isEmpty()) {
+            return new Refused(Refusal.UNKNOWN_GENERATION);
+        }
+        if (from.tombstone(generation).isPresent()) {
+            return new Refused(Refusal.CALLED_OFF);
+        }
+        Progress progress = entry.get().progress();
+        boolean isAsSeen =
+                progress.attempt() == timedOut.attempt()
+                        && progress.lastSequence().equals(timedOut.lastSequence());
+        if (!isAsSeen || !from.classOf(generation).map(TargetClass::isOpen).orElse(false)) {
+            return new Refused(Refusal.LATE);
+        }
+        Blocker blocker =
+                new Blocker(
+                        timedOut.expiry().reason(),
+                        timedOut.at(),
+                        Optional.of(timedOut.expiry().details()));
+        return new Draft(from)
+                .entry(
+                        generation,
+                        entry.get()
+                                .with(
+                                        progress.timedOut(timedOut.at()),
+                                        Optional.of(blocker.continuing(entry.get().blocker()))))
+                .changed();
     }
 
     private Step acknowledge(Reported report, Tombstone tombstone) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param variantId the one variant to give; absent when each device gets the best one for it
 /// @param selector what is asked of the variants
 /// @param fromVersion the version that a delta is wanted from; absent when none was named
+/// @param strategy how
 /// @param rollback why the model is rolled back; absent when this is no rollback
 public record Order(
         Scope scope,
@@ -18,6 +19,7 @@ public record Order(
         Optional<VariantId> variantId,
         VariantSelector selector,
         Optional<Version> fromVersion,
+        Strategy strategy,
         Optional<Rollback> rollback) {
 
     /// A distribution that only goes to devices which have, or are to get, another version.

@@ -35,6 +35,7 @@ import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Segment;
+import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.VariantSelector;
@@ -66,10 +67,16 @@ public final class TestFleet {
     public static final long SIZE = 1000;
 
     private final TestStack stack;
+    private Strategy strategy = Strategy.NONE;
 
     /// @param stack where it all stands
     public TestFleet(TestStack stack) {
         this.stack = stack;
+    }
+
+    /// Distributions that are made from now on have this strategy.
+    public void use(Strategy next) {
+        strategy = next;
     }
 
     public Backends backends() {
@@ -204,6 +211,7 @@ public final class TestFleet {
                                 Optional.empty(),
                                 VariantSelector.ANY,
                                 Optional.empty(),
+                                strategy,
                                 Optional.empty()),
                         Optional.empty(),
                         Optional.empty(),
@@ -235,6 +243,14 @@ public final class TestFleet {
                         DistributionRegister.of(backends())
                                 .callOff(next, deed("cancel_distribution")))
                 .orElse(false);
+    }
+
+    /// Has a distribution run with so many targets, as the end of planning does.
+    public void run(String id, long targets) {
+        Distribution before = distribution(id);
+        before.next(new DistributionEvent.Planned(targets), now())
+                .ifPresent(next ->
+                        DistributionRegister.of(backends()).endPlanning(before, next, now()));
     }
 
     /// Has a distribution offer nothing new; false when it did not before, or is over.

@@ -1,0 +1,108 @@
+package dev.waybill.distributions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.domain.distribution.Retries;
+import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.web.Json;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The member `strategy` of a request (API §11). Every member is checked; those that ask for what
+/// is not done yet are refused, so that nobody relies on them.
+final class StrategyJson {
+
+    private static final long LONGEST_SECONDS = 366 * 24 * 3600L;
+    private static final int MOST_RETRIES = 20;
+    private static final int MOST_WAVES = 100;
+
+    private StrategyJson() {}
+
+    /// The strategy; absent and `null` members ask for nothing.
+    static Strategy read(@Nullable JsonNode json) {
+        if (json == null || json.isNull()) {
+            return Strategy.NONE;
+        }
+        Members strategy = Members.of("strategy", json);
+        requireSound(strategy);
+        strategy.refuse("waves");
+        strategy.refuse("max_per_minute");
+        strategy.refuse("abort");
+        strategy.refuse("start_at");
+        strategy.refuse("window");
+        strategy.refuse("byte_budget");
+        strategy.refuse("late_joiners", "false");
+        strategy.refuse("activate", "immediately");
+        strategy.refuse("delta", "auto", "never");
+        return new Strategy(
+                new Timeouts(
+                        seconds(strategy, "step_timeout_seconds"),
+                        seconds(strategy, "silence_timeout_seconds"),
+                        seconds(strategy, "deadline_seconds")),
+                strategy.object("retry").map(StrategyJson::retries).orElse(Retries.NONE));
+    }
+
+    private static void requireSound(Members strategy) {
+        for (Members wave : strategy.list("waves", MOST_WAVES)) {
+            wave.requireOneOf("percent", "count");
+            wave.number("percent", 1, 100);
+            wave.number("count", 1, Integer.MAX_VALUE);
+            wave.number("success_threshold_percent", 0, 100);
+            wave.flag("pause_after");
+        }
+        strategy.number("max_per_minute", 1, Integer.MAX_VALUE);
+        strategy.object("abort")
+                .ifPresent(abort -> {
+                    abort.required("failed_percent", 1, 100);
+                    abort.required("min_finished", 1, Integer.MAX_VALUE);
+                });
+        strategy.word("on_abort", "pause", "cancel", "rollback");
+        strategy.flag("late_joiners");
+        strategy.time("start_at");
+        strategy.object("window")
+                .ifPresent(window -> {
+                    window.requiredText("cron");
+                    window.required("duration_seconds", 1, LONGEST_SECONDS);
+                });
+        strategy.word("activate", "immediately", "in_window");
+        strategy.word("delta", "auto", "never", "required");
+        strategy.number("byte_budget", 1, Long.MAX_VALUE);
+    }
+
+    private static Optional<Duration> seconds(Members strategy, String name) {
+        return strategy.number(name, 1, LONGEST_SECONDS).map(Duration::ofSeconds);
+    }
+
+    private static Retries retries(Members retry) {
+        return new Retries(
+                retry.number("transfer", 0, MOST_RETRIES)
+                        .map(Long::intValue)
+                        .orElse(Retries.USUAL.transfer()),
+                retry.number("deployment", 0, MOST_RETRIES)
+                        .map(Long::intValue)
+                        .orElse(Retries.USUAL.deployment()));
+    }
+
+    /// The strategy as it is shown; absent when nothing was asked for.
+    static Optional<ObjectNode> write(Strategy strategy) {
+        if (strategy.equals(Strategy.NONE)) {
+            return Optional.empty();
+        }
+        ObjectNode json = Json.object();
+        put(json, "step_timeout_seconds", strategy.timeouts().step());
+        put(json, "silence_timeout_seconds", strategy.timeouts().silence());
+        put(json, "deadline_seconds", strategy.timeouts().deadline());
+        if (!strategy.retries().equals(Retries.NONE)) {
+            json.putObject("retry")
+                    .put("transfer", strategy.retries().transfer())
+                    .put("deployment", strategy.retries().deployment());
+        }
+        return Optional.of(json);
+    }
+
+    private static void put(ObjectNode json, String name, Optional<Duration> span) {
+        span.ifPresent(length -> json.put(name, length.toSeconds()));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.waybill.distributions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.domain.distribution.Retries;
+import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.testing.api.ApiAnswer;
+import dev.waybill.testing.api.ApiClient;
+import dev.waybill.testing.api.Contract;
+import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.stack.TestStack;
+import dev.waybill.web.HttpFunction;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The member `strategy` (API §11): what is kept, and what is refused.
+class StrategyTest {
+
+    private static final Contract CONTRACT = Contract.ofRepository();
+
+    private final TestStack stack = TestStack.onTwins();
+    private final TestFleet fleet = new TestFleet(stack);
+    private final ApiClient api = api();
+
+    private ApiClient api() {
+        HttpFunction function = DistributionsWiring.of(stack.backends());
+        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
+                .as(TestStack.ADMIN);
+    }
+
+    @BeforeEach
+    void publish() {
+        fleet.register("n1");
+        fleet.publish("1.0");
+    }
+
+    private ApiAnswer create(String strategy) {
+        String body =
+                "{'model_id': 'model', 'version': '1.0', 'scope': 'AllNodes', 'strategy': "
+                        + strategy
+                        + "}";
+        return api.post("/v1/distributions", body.replace('\'', '"'));
+    }
+
+    private Strategy kept(ApiAnswer created) {
+        return fleet.distribution(created.text("distribution_id")).order().strategy();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{'late_joiners': false, 'activate': 'immediately', 'delta': 'auto'}",
+                "{'step_timeout_seconds': null, 'waves': null, 'on_abort': 'pause'}",
+                "{'something_new': 1}"
+            })
+    void asksForNothing(String strategy) {
+        ApiAnswer created = create(strategy);
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(kept(created)).isEqualTo(Strategy.NONE);
+        assertThat(created.json().has("strategy")).isFalse();
+    }
+
+    @Test
+    void keepsAndShowsTimeOutsAndRetries() {
+        ApiAnswer created =
+                create(
+                        "{'step_timeout_seconds': 10, 'silence_timeout_seconds': 20,"
+                                + " 'deadline_seconds': 30, 'retry': {'transfer': 0}}");
+        assertThat(kept(created))
+                .isEqualTo(
+                        new Strategy(
+                                new Timeouts(
+                                        Optional.of(Duration.ofSeconds(10)),
+                                        Optional.of(Duration.ofSeconds(20)),
+                                        Optional.of(Duration.ofSeconds(30))),
+                                new Retries(0, 1)));
+        assertThat(created.json().path("strategy").path("deadline_seconds").asInt()).isEqualTo(30);
+        assertThat(created.json().path("strategy").path("retry").path("deployment").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void retriesThatAreAskedForWithoutNumbersAreThreeAndOne() {
+        assertThat(kept(create("{'retry': {}}")).retries()).isEqualTo(new Retries(3, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|strategy",
+                "5|strategy",
+                "{'step_timeout_seconds': 0}|strategy.step_timeout_seconds",
+                "{'step_timeout_seconds': 1.5}|strategy.step_timeout_seconds",
+                "{'step_timeout_seconds': '10'}|strategy.step_timeout_seconds",
+                "{'silence_timeout_seconds': -1}|strategy.silence_timeout_seconds",
+                "{'deadline_seconds': 99999999999}|strategy.deadline_seconds",
+                "{'retry': 3}|strategy.retry",
+                "{'retry': {'transfer': -1}}|strategy.retry.transfer",
+                "{'retry': {'deployment': 'x'}}|strategy.retry.deployment",
+                "{'on_abort': 'panic'}|strategy.on_abort",
+                "{'activate': 'tomorrow'}|strategy.activate",
+                "{'delta': 'sometimes'}|strategy.delta",
+                "{'late_joiners': 'yes'}|strategy.late_joiners",
+                "{'start_at': 'noon'}|strategy.start_at",
+                "{'byte_budget': 0}|strategy.byte_budget",
+                "{'max_per_minute': 0}|strategy.max_per_minute",
+                "{'abort': {'failed_percent': 10}}|strategy.abort.min_finished",
+                "{'abort': {'failed_percent': 101, 'min_finished': 1}}|strategy.abort.failed_percent",
+                "{'window': {'cron': 1, 'duration_seconds': 1}}|strategy.window.cron",
+                "{'waves': {}}|strategy.waves",
+                "{'waves': [{}]}|strategy.waves[0]",
+                "{'waves': [{'percent': 10}, {'percent': 20, 'count': 3}]}|strategy.waves[1]",
+                "{'waves': [{'percent': 101}]}|strategy.waves[0].percent",
+                "{'waves': [{'count': 1, 'pause_after': 3}]}|strategy.waves[0].pause_after"
+            })
+    void refusesWhatMakesNoSense(String strategy, String field) {
+        ApiAnswer refused = create(strategy);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("invalid_request");
+        assertThat(refused.text("field")).isEqualTo(field);
+        assertThat(fleet.takeTasks()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'waves': [{'percent': 10}]}|strategy.waves",
+                "{'max_per_minute': 5}|strategy.max_per_minute",
+                "{'abort': {'failed_percent': 10, 'min_finished': 5}}|strategy.abort",
+                "{'start_at': '2030-01-01T00:00:00Z'}|strategy.start_at",
+                "{'window': {'cron': '0 2 * * *', 'duration_seconds': 60}}|strategy.window",
+                "{'activate': 'in_window'}|strategy.activate",
+                "{'late_joiners': true}|strategy.late_joiners",
+                "{'delta': 'required'}|strategy.delta",
+                "{'byte_budget': 1}|strategy.byte_budget"
+            })
+    void refusesWhatIsNotDoneYet(String strategy, String field) {
+        ApiAnswer refused = create(strategy);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo(field);
+        assertThat(refused.text("detail")).contains("not supported");
+    }
+}

@@ -1,0 +1,179 @@
+package dev.waybill.upkeep;
+
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.DuePage;
+import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.assignment.Expiry;
+import dev.waybill.domain.device.Device;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.Timeouts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns silence into an answer: targets that ran out of time have failed, with a reason.
+///
+/// Nothing is scanned. A page of targets is due when the first of them may have run out of time; it
+/// is looked at then, and put off to when the next one may have, until none of its targets can.
+final class EndOverdue implements Duty {
+
+    private static final int MOST = 100;
+
+    /// A page is not looked at twice within this time.
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
+    /// How long planning is given before a page of it is looked at again.
+    private static final Duration PLANNING = Duration.ofMinutes(1);
+
+    private final DistributionsTable distributions;
+    private final AssignmentsTable assignments;
+    private final DevicesTable devices;
+    private final Drain drain;
+
+    EndOverdue(Backends backends) {
+        this.distributions = DistributionsTable.of(backends);
+        this.assignments = AssignmentsTable.of(backends);
+        this.devices = DevicesTable.of(backends);
+        this.drain = new Drain(backends.clock());
+    }
+
+    @Override
+    public String name() {
+        return "end_overdue";
+    }
+
+    @Override
+    public int perform(Instant pass) {
+        return drain.perform(
+                pass, () -> distributions.listDuePages(pass, MOST), page -> look(page, pass));
+    }
+
+    /// Whether the page was due, as a consistent read says.
+    private boolean look(DuePage due, Instant pass) {
+        Optional<KeptPage> page = distributions.findPage(due.distributionId(), due.position());
+        Optional<Instant> seen =
+                page.flatMap(KeptPage::dueAt).filter(dueAt -> !dueAt.isAfter(pass));
+        if (page.isEmpty() || seen.isEmpty()) {
+            return false;
+        }
+        distributions.putOff(due, seen.get(), next(due, page.get(), pass));
+        return true;
+    }
+
+    /// When to look again, after all that is overdue has failed; absent: never.
+    private Optional<Instant> next(DuePage due, KeptPage page, Instant pass) {
+        Optional<Distribution> found =
+                distributions
+                        .find(due.distributionId())
+                        .filter(distribution -> distribution.state().isOpen());
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Instant> since = found.get().runningSince();
+        return since.isEmpty()
+                ? Optional.of(pass.plus(PLANNING))
+                : end(found.get(), since.get(), page, pass);
+    }
+
+    private Optional<Instant> end(
+            Distribution distribution, Instant since, KeptPage page, Instant pass) {
+        long generation = distribution.generation();
+        Timeouts timeouts = distribution.order().strategy().timeouts();
+        List<Assignment> open =
+                assignments
+                        .findAll(page.page().deviceIds(), distribution.version().modelId())
+                        .values()
+                        .stream()
+                        .filter(image -> mayBeAsked(image, generation))
+                        .toList();
+        Map<DeviceId, Instant> seen = seen(open, generation, timeouts, since, pass);
+        Optional<Instant> next = Optional.empty();
+        for (Assignment image : open) {
+            Optional<Expiry> expiry =
+                    image.entry(generation)
+                            .flatMap(entry ->
+                                    Expiry.of(
+                                            entry,
+                                            timeouts,
+                                            since,
+                                            Optional.ofNullable(seen.get(image.deviceId()))));
+            Optional<Instant> again =
+                    expiry.isPresent() && isDue(expiry.get(), pass)
+                            ? fail(image, generation, expiry.get(), pass)
+                            : expiry.map(Expiry::at);
+            next = earlier(next, again);
+        }
+        return next.map(at -> at.isBefore(pass.plus(SHORTEST)) ? pass.plus(SHORTEST) : at);
+    }
+
+    /// Whether the target is asked to come on, or may be again when a later distribution that wants
+    /// the device is called off.
+    private static boolean mayBeAsked(Assignment image, long generation) {
+        return image.classOf(generation)
+                .map(target -> target.isOpen() || target == TargetClass.SUPERSEDED)
+                .orElse(false);
+    }
+
+    /// When those devices last called whose assignments alone would say that they are silent.
+    private Map<DeviceId, Instant> seen(
+            List<Assignment> open,
+            long generation,
+            Timeouts timeouts,
+            Instant since,
+            Instant pass) {
+        List<DeviceId> quiet = new ArrayList<>();
+        for (Assignment image : open) {
+            image.entry(generation)
+                    .flatMap(entry -> Expiry.of(entry, timeouts, since, Optional.empty()))
+                    .filter(expiry -> expiry.isSilence() && isDue(expiry, pass))
+                    .ifPresent(_ -> quiet.add(image.deviceId()));
+        }
+        Map<DeviceId, Instant> seen = new HashMap<>();
+        if (!quiet.isEmpty()) {
+            for (Device device : devices.findAll(quiet).values()) {
+                device.lastSeenAt().ifPresent(at -> seen.put(device.deviceId(), at));
+            }
+        }
+        return seen;
+    }
+
+    private static boolean isDue(Expiry expiry, Instant pass) {
+        return !expiry.at().isAfter(pass);
+    }
+
+    /// Fails a target; when something has happened since it was looked at, when to look again.
+    private Optional<Instant> fail(Assignment image, long generation, Expiry expiry, Instant pass) {
+        Optional<Entry> entry = image.entry(generation);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        AssignmentEvent.TimedOut timedOut =
+                new AssignmentEvent.TimedOut(
+                        generation,
+                        entry.get().progress().attempt(),
+                        entry.get().progress().lastSequence(),
+                        expiry,
+                        pass);
+        Assignment after = assignments.change(image, now -> now.next(timedOut)).image();
+        return mayBeAsked(after, generation) ? Optional.of(pass.plus(SHORTEST)) : Optional.empty();
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.or(() -> other);
+        }
+        return one.get().isBefore(other.get()) ? one : other;
+    }
+}

@@ -1,0 +1,246 @@
+package dev.waybill.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.Retries;
+import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.testing.faults.Crashes;
+import dev.waybill.testing.faults.Fault.Kind;
+import dev.waybill.testing.faults.SimulatedCrash;
+import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.stack.TestStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A silent device never freezes a distribution (API §11, time-outs).
+class EndOverdueTest {
+
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private final TestStack stack = TestStack.onTwins();
+    private final TestFleet fleet = new TestFleet(stack);
+
+    private static Timeouts step() {
+        return new Timeouts(Optional.of(LIMIT), Optional.empty(), Optional.empty());
+    }
+
+    private static Timeouts silence() {
+        return new Timeouts(Optional.empty(), Optional.of(LIMIT), Optional.empty());
+    }
+
+    private static Timeouts deadline() {
+        return new Timeouts(Optional.empty(), Optional.empty(), Optional.of(LIMIT));
+    }
+
+    /// The distribution d1 to n1, which runs.
+    private void run(Timeouts timeouts) {
+        run(fleet, timeouts);
+    }
+
+    private static void run(TestFleet fleet, Timeouts timeouts) {
+        fleet.use(new Strategy(timeouts, Retries.USUAL));
+        fleet.register("n1");
+        fleet.publish("1.0");
+        Distribution distribution = fleet.openTo("1.0", "n1");
+        fleet.assign(distribution, "n1");
+        fleet.run("d1", 1);
+    }
+
+    private void pass() {
+        new EndOverdue(stack.backends()).perform(stack.clock().instant());
+    }
+
+    private void pass(Duration later) {
+        stack.clock().advance(later);
+        pass();
+    }
+
+    private Optional<BlockerReason> failure() {
+        Assignment image = fleet.image("n1");
+        return image.classOf(1).equals(Optional.of(TargetClass.FAILED))
+                ? image.blocker().map(blocker -> blocker.reason())
+                : Optional.empty();
+    }
+
+    private Optional<Instant> due() {
+        return DistributionsTable.of(stack.backends())
+                .findPage("d1", new Position(0, 0))
+                .flatMap(KeptPage::dueAt);
+    }
+
+    @Test
+    void aTransferThatTakesTooLongHasFailed() {
+        run(step());
+        fleet.report("n1", 1, 1, ReportState.TRANSFERRING);
+        pass(LIMIT.minusSeconds(1));
+        assertThat(failure()).isEmpty();
+        fleet.report("n1", 1, 2, ReportState.TRANSFERRING);
+
+        pass(Duration.ofSeconds(20));
+
+        assertThat(failure()).contains(BlockerReason.TRANSFER_FAILED);
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
+    void eachStepHasItsOwnTime() {
+        run(step());
+        fleet.report("n1", 1, 1, ReportState.TRANSFERRING);
+        stack.clock().advance(LIMIT.minusSeconds(1));
+        fleet.report("n1", 1, 2, ReportState.COMPLETED);
+        pass(LIMIT.minusSeconds(1));
+        assertThat(failure()).isEmpty();
+
+        pass(Duration.ofSeconds(20));
+
+        assertThat(failure()).contains(BlockerReason.DEPLOYMENT_FAILED);
+    }
+
+    @Test
+    void aStepThatHasNotBegunHasAllTime() {
+        run(step());
+        pass(LIMIT.multipliedBy(10));
+        assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.PENDING);
+    }
+
+    @Test
+    void aSilentDeviceHasFailedAlthoughItNeverBegan() {
+        run(silence());
+        pass(LIMIT.plusSeconds(1));
+        assertThat(failure()).contains(BlockerReason.NETWORK_PARTITION);
+    }
+
+    @Test
+    void aDeviceThatCallsIsNotSilent() {
+        run(silence());
+        stack.clock().advance(LIMIT.minusSeconds(5));
+        DevicesTable.of(stack.backends()).seen(new DeviceId("n1"), stack.clock().instant());
+
+        pass(Duration.ofSeconds(30));
+        assertThat(failure()).isEmpty();
+        assertThat(due()).hasValueSatisfying(at -> assertThat(at).isAfter(now()));
+        pass(LIMIT.plusMinutes(1));
+
+        assertThat(failure()).contains(BlockerReason.NETWORK_PARTITION);
+    }
+
+    private Instant now() {
+        return stack.clock().instant();
+    }
+
+    @Test
+    void theDeadlineEndsWhatIsOpenThoughItIsPaused() {
+        run(deadline());
+        fleet.report("n1", 1, 1, ReportState.TRANSFERRING);
+        fleet.pause("d1");
+        pass(LIMIT.minusSeconds(1));
+        assertThat(failure()).isEmpty();
+
+        pass(Duration.ofSeconds(20));
+
+        assertThat(failure()).contains(BlockerReason.UNKNOWN);
+    }
+
+    @Test
+    void aSuccessAfterTheTimeOutCounts() {
+        run(deadline());
+        fleet.report("n1", 1, 1, ReportState.TRANSFERRING);
+        pass(LIMIT.plusSeconds(1));
+        assertThat(failure()).isPresent();
+
+        fleet.report("n1", 1, 2, ReportState.TRANSFERRING);
+        assertThat(failure()).isPresent();
+        fleet.report("n1", 1, 3, ReportState.OPERATIONAL);
+
+        assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.COMPLETED);
+        assertThat(fleet.image("n1").blocker()).isEmpty();
+    }
+
+    @Test
+    void whatHasEndedIsLookedAtNoMore() {
+        run(deadline());
+        fleet.report("n1", 1, 1, ReportState.OPERATIONAL);
+        pass(LIMIT.plusSeconds(1));
+        assertThat(due()).isEmpty();
+        assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.COMPLETED);
+    }
+
+    @Test
+    void aDistributionThatWasCalledOffIsLookedAtNoMore() {
+        run(deadline());
+        fleet.cancel("d1");
+        pass(LIMIT.plusSeconds(1));
+        assertThat(due()).isEmpty();
+        assertThat(failure()).isEmpty();
+    }
+
+    @Test
+    void aDeviceThatALaterDistributionWantsIsSparedUntilItComesBack() {
+        run(deadline());
+        fleet.publish("2.0");
+        fleet.use(Strategy.NONE);
+        Distribution second = fleet.openTo("2.0", "n1");
+        fleet.assign(second, "n1");
+        pass(LIMIT.plusSeconds(1));
+        assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.SUPERSEDED);
+        assertThat(due()).isPresent();
+
+        fleet.cancel("d2");
+        fleet.callOff(second, "n1");
+        pass(LIMIT);
+
+        assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.FAILED);
+    }
+
+    @Test
+    void withoutTimeOutsNothingIsEverDue() {
+        run(Timeouts.NONE);
+        assertThat(due()).isEmpty();
+        pass(Duration.ofDays(300));
+        assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.PENDING);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "PARTIAL", mode = EnumSource.Mode.EXCLUDE)
+    void aPassThatIsCutShortIsMadeUpFor(Kind kind) {
+        Crashes.atEveryCall(
+                kind,
+                faults -> {
+                    TestStack each = TestStack.onTwins();
+                    TestFleet its = new TestFleet(each);
+                    run(its, deadline());
+                    each.clock().advance(LIMIT.plusSeconds(1));
+                    TestStack faulty = each.failing(faults);
+                    try {
+                        new EndOverdue(faulty.backends()).perform(each.clock().instant());
+                    } catch (SimulatedCrash | RuntimeException _) {
+                        // the next minute goes on
+                    }
+                    faults.restart();
+                    each.clock().advance(Duration.ofMinutes(1));
+                    new EndOverdue(each.backends()).perform(each.clock().instant());
+
+                    assertThat(its.image("n1").classOf(1)).contains(TargetClass.FAILED);
+                    assertThat(
+                                    DistributionsTable.of(each.backends())
+                                            .findPage("d1", new Position(0, 0))
+                                            .flatMap(KeptPage::dueAt))
+                            .isEmpty();
+                });
+    }
+}

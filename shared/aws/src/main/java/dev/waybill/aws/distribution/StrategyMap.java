@@ -1,0 +1,47 @@
+package dev.waybill.aws.distribution;
+
+import dev.waybill.aws.Attributes;
+import dev.waybill.domain.distribution.Retries;
+import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.Timeouts;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/// How a distribution is brought to its targets, as a map attribute.
+final class StrategyMap {
+
+    private static final String STEP_SECONDS = "step_seconds";
+    private static final String SILENCE_SECONDS = "silence_seconds";
+    private static final String DEADLINE_SECONDS = "deadline_seconds";
+    private static final String TRANSFER_RETRIES = "transfer_retries";
+    private static final String DEPLOYMENT_RETRIES = "deployment_retries";
+
+    private StrategyMap() {}
+
+    /// Absent when nothing was asked for.
+    static Optional<AttributeValue> of(Strategy strategy) {
+        if (strategy.equals(Strategy.NONE)) {
+            return Optional.empty();
+        }
+        Timeouts timeouts = strategy.timeouts();
+        return Optional.of(
+                Attributes.none()
+                        .putNumber(STEP_SECONDS, timeouts.step().map(Duration::toSeconds))
+                        .putNumber(SILENCE_SECONDS, timeouts.silence().map(Duration::toSeconds))
+                        .putNumber(DEADLINE_SECONDS, timeouts.deadline().map(Duration::toSeconds))
+                        .put(TRANSFER_RETRIES, strategy.retries().transfer())
+                        .put(DEPLOYMENT_RETRIES, strategy.retries().deployment())
+                        .map());
+    }
+
+    static Strategy strategy(Attributes map) {
+        return new Strategy(
+                new Timeouts(
+                        map.findNumber(STEP_SECONDS).map(Duration::ofSeconds),
+                        map.findNumber(SILENCE_SECONDS).map(Duration::ofSeconds),
+                        map.findNumber(DEADLINE_SECONDS).map(Duration::ofSeconds)),
+                new Retries(
+                        (int) map.number(TRANSFER_RETRIES), (int) map.number(DEPLOYMENT_RETRIES)));
+    }
+}

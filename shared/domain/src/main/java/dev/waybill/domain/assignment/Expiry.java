@@ -1,0 +1,67 @@
+package dev.waybill.domain.assignment;
+
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Timeouts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// When a target will have run out of time if nothing happens, and why (API §11).
+///
+/// @param at from then on
+/// @param reason the reason of its failure
+/// @param details the same in words
+public record Expiry(Instant at, BlockerReason reason, String details) {
+
+    /// A device that calls is noted down at most once in that time.
+    private static final Duration PRESENCE = Duration.ofMinutes(1);
+
+    /// The earliest expiry of an entry that is pending or in progress; absent when it has all the
+    /// time it needs.
+    ///
+    /// @param runningSince since when its distribution runs
+    /// @param seenAt when its device last called, to the minute; absent when that is not known
+    public static Optional<Expiry> of(
+            Entry entry, Timeouts timeouts, Instant runningSince, Optional<Instant> seenAt) {
+        Progress progress = entry.progress();
+        Instant heardAt =
+                Stream.concat(
+                                Stream.of(progress.at(), runningSince),
+                                seenAt.map(at -> at.plus(PRESENCE)).stream())
+                        .max(Comparator.naturalOrder())
+                        .orElse(runningSince);
+        Optional<Expiry> step =
+                timeouts.step()
+                        .flatMap(limit ->
+                                progress.stepSince()
+                                        .map(since ->
+                                                new Expiry(
+                                                        since.plus(limit),
+                                                        progress.state().step().failure(),
+                                                        "the step took too long")));
+        Optional<Expiry> silence =
+                timeouts.silence()
+                        .map(limit ->
+                                new Expiry(
+                                        heardAt.plus(limit),
+                                        BlockerReason.NETWORK_PARTITION,
+                                        "the device was silent for too long"));
+        Optional<Expiry> deadline =
+                timeouts.deadline()
+                        .map(limit ->
+                                new Expiry(
+                                        runningSince.plus(limit),
+                                        BlockerReason.UNKNOWN,
+                                        "the deadline of the distribution has passed"));
+        return Stream.of(step, silence, deadline)
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(Expiry::at));
+    }
+
+    /// Whether it is for want of a word of the device.
+    public boolean isSilence() {
+        return reason == BlockerReason.NETWORK_PARTITION;
+    }
+}
