@@ -3,12 +3,12 @@ package dev.waybill.devices;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Offer;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
-import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.VariantId;
@@ -65,17 +65,17 @@ final class WorkList {
                                     distribution.get(),
                                     cancel(modelId, cancel, distribution.get())));
             case Offer.Install install ->
-                    isOffered(distribution.get(), install)
+                    isOffered(distribution.get(), install, now)
                             ? install(modelId, install, distribution.get(), now)
                                     .map(item -> ranked(distribution.get(), item))
                             : Optional.empty();
         };
     }
 
-    /// A running distribution offers its work; a paused one only what is under way.
-    private static boolean isOffered(Distribution distribution, Offer.Install install) {
-        return distribution.state() == DistributionState.RUNNING
-                || distribution.state() == DistributionState.PAUSED && install.isBegun();
+    private static boolean isOffered(
+            Distribution distribution, Offer.Install install, Instant now) {
+        Entry.Rank rank = install.entry().rank();
+        return distribution.offers(rank.segment(), rank.position(), install.isBegun(), now);
     }
 
     private Optional<WorkBody.Item> install(

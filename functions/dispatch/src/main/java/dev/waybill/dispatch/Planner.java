@@ -19,6 +19,8 @@ import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Tasks;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Plans one page of a distribution: freezes it, assigns its targets, counts it, and sends for the
@@ -124,9 +126,22 @@ final class Planner {
                         .orElseThrow(() -> new IllegalStateException("a distribution is gone"));
         Instant at = clock.instant();
         return now.state() == DistributionState.PLANNING && now.planning().isDone()
-                ? now.next(new DistributionEvent.Planned(now.planning().targets()), at)
+                ? now.next(planned(now), at)
                         .filter(planned -> register.endPlanning(now, planned, at))
                 : Optional.of(now);
+    }
+
+    /// The end of planning, with ranks where the strategy is by rank.
+    private DistributionEvent planned(Distribution distribution) {
+        List<Long> bases = new ArrayList<>();
+        if (distribution.order().strategy().maxPerMinute().isPresent()) {
+            long base = 0;
+            for (Segment segment : distributions.listSegments(distribution.id())) {
+                bases.add(base);
+                base += segment.count();
+            }
+        }
+        return new DistributionEvent.Planned(distribution.planning().targets(), bases);
     }
 
     /// Sends for the end when there is nothing to wait for: then no report will do it. Read after

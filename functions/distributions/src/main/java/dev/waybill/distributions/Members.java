@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.InvalidRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ record Members(String path, JsonNode json) {
         return find(name)
                 .map(value -> {
                     try {
-                        return Instant.parse(value.asText());
+                        return Instant.parse(value.asText()).truncatedTo(ChronoUnit.MILLIS);
                     } catch (DateTimeParseException e) {
                         throw new InvalidRequest(field(name), "must be a time in UTC");
                     }

@@ -11,6 +11,7 @@ import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Order;
+import dev.waybill.domain.distribution.Release;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Task;
@@ -125,6 +126,7 @@ final class Opener {
                 call.principal().subject(),
                 Instant.ofEpochMilli(call.at().toEpochMilli()),
                 Optional.empty(),
+                Release.NONE,
                 Optional.empty(),
                 Optional.empty());
     }

@@ -28,9 +28,7 @@ final class StrategyJson {
         Members strategy = Members.of("strategy", json);
         requireSound(strategy);
         strategy.refuse("waves");
-        strategy.refuse("max_per_minute");
         strategy.refuse("abort");
-        strategy.refuse("start_at");
         strategy.refuse("window");
         strategy.refuse("byte_budget");
         strategy.refuse("late_joiners", "false");
@@ -41,7 +39,9 @@ final class StrategyJson {
                         seconds(strategy, "step_timeout_seconds"),
                         seconds(strategy, "silence_timeout_seconds"),
                         seconds(strategy, "deadline_seconds")),
-                strategy.object("retry").map(StrategyJson::retries).orElse(Retries.NONE));
+                strategy.object("retry").map(StrategyJson::retries).orElse(Retries.NONE),
+                strategy.number("max_per_minute", 1, Integer.MAX_VALUE),
+                strategy.time("start_at"));
     }
 
     private static void requireSound(Members strategy) {
@@ -52,7 +52,6 @@ final class StrategyJson {
             wave.number("success_threshold_percent", 0, 100);
             wave.flag("pause_after");
         }
-        strategy.number("max_per_minute", 1, Integer.MAX_VALUE);
         strategy.object("abort")
                 .ifPresent(abort -> {
                     abort.required("failed_percent", 1, 100);
@@ -60,7 +59,6 @@ final class StrategyJson {
                 });
         strategy.word("on_abort", "pause", "cancel", "rollback");
         strategy.flag("late_joiners");
-        strategy.time("start_at");
         strategy.object("window")
                 .ifPresent(window -> {
                     window.requiredText("cron");
@@ -99,6 +97,8 @@ final class StrategyJson {
                     .put("transfer", strategy.retries().transfer())
                     .put("deployment", strategy.retries().deployment());
         }
+        strategy.maxPerMinute().ifPresent(most -> json.put("max_per_minute", most));
+        strategy.startAt().ifPresent(at -> json.put("start_at", at.toString()));
         return Optional.of(json);
     }
 

@@ -12,6 +12,7 @@ import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class StrategyTest {
                                 + " 'deadline_seconds': 30, 'retry': {'transfer': 0}}");
         assertThat(kept(created))
                 .isEqualTo(
-                        new Strategy(
+                        Strategy.of(
                                 new Timeouts(
                                         Optional.of(Duration.ofSeconds(10)),
                                         Optional.of(Duration.ofSeconds(20)),
@@ -85,6 +86,16 @@ class StrategyTest {
         assertThat(created.json().path("strategy").path("deadline_seconds").asInt()).isEqualTo(30);
         assertThat(created.json().path("strategy").path("retry").path("deployment").asInt())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void keepsAndShowsTheRateAndTheStart() {
+        ApiAnswer created = create("{'max_per_minute': 100, 'start_at': '2030-01-01T00:00:00Z'}");
+        assertThat(kept(created).maxPerMinute()).contains(100L);
+        assertThat(kept(created).startAt()).contains(Instant.parse("2030-01-01T00:00:00Z"));
+        assertThat(created.json().path("strategy").path("max_per_minute").asInt()).isEqualTo(100);
+        assertThat(created.json().path("strategy").path("start_at").asText())
+                .isEqualTo("2030-01-01T00:00:00Z");
     }
 
     @Test
@@ -135,9 +146,7 @@ class StrategyTest {
             delimiter = '|',
             value = {
                 "{'waves': [{'percent': 10}]}|strategy.waves",
-                "{'max_per_minute': 5}|strategy.max_per_minute",
                 "{'abort': {'failed_percent': 10, 'min_finished': 5}}|strategy.abort",
-                "{'start_at': '2030-01-01T00:00:00Z'}|strategy.start_at",
                 "{'window': {'cron': '0 2 * * *', 'duration_seconds': 60}}|strategy.window",
                 "{'activate': 'in_window'}|strategy.activate",
                 "{'late_joiners': true}|strategy.late_joiners",

@@ -81,7 +81,7 @@ final class EndOverdue implements Duty {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Instant> since = found.get().runningSince();
+        Optional<Instant> since = found.get().offeredSince();
         return since.isEmpty()
                 ? Optional.of(pass.plus(PLANNING))
                 : end(found.get(), since.get(), page, pass);

@@ -53,7 +53,7 @@ class EndOverdueTest {
     }
 
     private static void run(TestFleet fleet, Timeouts timeouts) {
-        fleet.use(new Strategy(timeouts, Retries.USUAL));
+        fleet.use(Strategy.of(timeouts, Retries.USUAL));
         fleet.register("n1");
         fleet.publish("1.0");
         Distribution distribution = fleet.openTo("1.0", "n1");

@@ -5,10 +5,12 @@ import dev.waybill.aws.Expression;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Pause;
+import dev.waybill.domain.distribution.Release;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +49,9 @@ final class DistributionItem {
     private static final String PAUSE = "pause";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
+    private static final String BASES = "bases";
+    private static final String OFFERED_MILLIS = "offered_millis";
+    private static final String OFFERED_SINCE = "offered_since";
     private static final String RUNNING_SINCE = "running_since";
     private static final String ENDED_AT = "ended_at";
 
@@ -103,6 +108,29 @@ final class DistributionItem {
         return new Pause(Pause.Reason.of(map.text(REASON)), map.time(SINCE));
     }
 
+    private static Release release(Attributes from) {
+        AttributeValue bases = from.item().get(BASES);
+        return new Release(
+                bases == null
+                        ? List.of()
+                        : bases.l().stream().map(base -> Long.valueOf(base.n())).toList(),
+                Duration.ofMillis(from.number(OFFERED_MILLIS, 0)),
+                from.findTime(OFFERED_SINCE));
+    }
+
+    private static void set(Setter setter, Release release) {
+        if (!release.bases().isEmpty()) {
+            setter.value(
+                    BASES,
+                    AttributeValue.fromL(
+                            release.bases().stream()
+                                    .map(base -> AttributeValue.fromN(base.toString()))
+                                    .toList()));
+        }
+        setter.number(OFFERED_MILLIS, release.offered().toMillis());
+        setter.numberOrNone(OFFERED_SINCE, release.since().map(Instant::toEpochMilli));
+    }
+
     static Distribution fromItem(Map<String, AttributeValue> item) {
         Attributes from = Attributes.of(item);
         return new Distribution(
@@ -124,6 +152,7 @@ final class DistributionItem {
                 from.text(CREATED_BY),
                 from.time(CREATED_AT),
                 from.has(PAUSE) ? Optional.of(pause(from.map(PAUSE))) : Optional.empty(),
+                release(from),
                 from.findTime(RUNNING_SINCE),
                 from.findTime(ENDED_AT));
     }
@@ -138,6 +167,7 @@ final class DistributionItem {
         setter.value(PASS_DONE, AttributeValue.fromBool(next.passDone()));
         setter.value(HOLDS_BLOBS, AttributeValue.fromBool(next.holdsBlobs()));
         setter.number(TOTAL_TARGETS, next.totalTargets());
+        set(setter, next.release());
         setter.number(RUNNING_SINCE, next.runningSince().map(Instant::toEpochMilli));
         setter.number(ENDED_AT, next.endedAt().map(Instant::toEpochMilli));
         setter.textOrNone(DUE_SHARD, dueAt.map(_ -> DUE));
@@ -153,6 +183,7 @@ final class DistributionItem {
         Setter setter = new Setter();
         setter.text(STATE, next.state().toString());
         setter.valueOrNone(PAUSE, next.pause().map(DistributionItem::pause));
+        set(setter, next.release());
         setter.number(RUNNING_SINCE, next.runningSince().map(Instant::toEpochMilli));
         setter.textOrNone(DUE_SHARD, dueAt.map(_ -> DUE));
         setter.numberOrNone(DUE_AT, dueAt.map(Instant::toEpochMilli));

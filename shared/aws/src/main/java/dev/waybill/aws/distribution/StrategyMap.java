@@ -17,6 +17,9 @@ final class StrategyMap {
     private static final String TRANSFER_RETRIES = "transfer_retries";
     private static final String DEPLOYMENT_RETRIES = "deployment_retries";
 
+    private static final String MAX_PER_MINUTE = "max_per_minute";
+    private static final String START_AT = "start_at";
+
     private StrategyMap() {}
 
     /// Absent when nothing was asked for.
@@ -32,6 +35,8 @@ final class StrategyMap {
                         .putNumber(DEADLINE_SECONDS, timeouts.deadline().map(Duration::toSeconds))
                         .put(TRANSFER_RETRIES, strategy.retries().transfer())
                         .put(DEPLOYMENT_RETRIES, strategy.retries().deployment())
+                        .putNumber(MAX_PER_MINUTE, strategy.maxPerMinute())
+                        .putTime(START_AT, strategy.startAt())
                         .map());
     }
 
@@ -42,6 +47,8 @@ final class StrategyMap {
                         map.findNumber(SILENCE_SECONDS).map(Duration::ofSeconds),
                         map.findNumber(DEADLINE_SECONDS).map(Duration::ofSeconds)),
                 new Retries(
-                        (int) map.number(TRANSFER_RETRIES), (int) map.number(DEPLOYMENT_RETRIES)));
+                        (int) map.number(TRANSFER_RETRIES), (int) map.number(DEPLOYMENT_RETRIES)),
+                map.findNumber(MAX_PER_MINUTE),
+                map.findTime(START_AT));
     }
 }

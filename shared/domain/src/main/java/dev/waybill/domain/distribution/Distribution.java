@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param pause since when and why nothing new is offered; absent when that is not so. Planning
 ///   goes on under a pause, and leads to [DistributionState#PAUSED]. What was called off or has
 ///   ended under a pause keeps it
+/// @param release how much of it has been offered
 /// @param runningSince since when it is offered; absent before
 /// @param endedAt when it came to its end or was called off; absent before
 public record Distribution(
@@ -41,6 +42,7 @@ public record Distribution(
         String createdBy,
         Instant createdAt,
         Optional<Pause> pause,
+        Release release,
         Optional<Instant> runningSince,
         Optional<Instant> endedAt) {
 
@@ -92,23 +94,74 @@ public record Distribution(
                 : planned;
     }
 
+    /// Since when its targets may come on; absent before it runs.
+    public Optional<Instant> offeredSince() {
+        return runningSince.map(since ->
+                order.strategy().startAt().filter(start -> start.isAfter(since)).orElse(since));
+    }
+
+    /// Whether it offers the work of a target now: a running one when the target's turn has come, a
+    /// running or paused one what is under way.
+    ///
+    /// @param segment the target's segment
+    /// @param position its place within that
+    /// @param isBegun whether its device is at it
+    public boolean offers(int segment, long position, boolean isBegun, Instant now) {
+        return switch (state) {
+            case RUNNING -> isBegun || isReleased(segment, position, now);
+            case PAUSED -> isBegun;
+            case PLANNING,
+                    COMPLETED,
+                    COMPLETED_WITH_FAILURES,
+                    CANCELLED,
+                    SUPERSEDED,
+                    ABORTED,
+                    NO_TARGETS ->
+                    false;
+        };
+    }
+
+    private boolean isReleased(int segment, long position, Instant now) {
+        Optional<Instant> startAt = order.strategy().startAt();
+        boolean hasStarted = startAt.map(start -> !now.isBefore(start)).orElse(true);
+        return hasStarted
+                && order.strategy()
+                        .maxPerMinute()
+                        .map(most -> release.isReleased(segment, position, most, now, startAt))
+                        .orElse(true);
+    }
+
     private Distribution paused(Pause.Reason reason, Instant now) {
-        return with(Optional.of(new Pause(reason, now)));
+        return with(
+                Optional.of(new Pause(reason, now)),
+                release.until(now, order.strategy().startAt()));
     }
 
     private Distribution resumed() {
-        return with(Optional.empty());
+        return with(Optional.empty(), release);
     }
 
-    private Distribution with(Optional<Pause> nextPause) {
-        return copy(state, totalTargets, passDone, holdsBlobs, nextPause, runningSince, endedAt);
+    private Distribution with(Optional<Pause> nextPause, Release nextRelease) {
+        return copy(
+                state,
+                totalTargets,
+                passDone,
+                holdsBlobs,
+                nextPause,
+                nextRelease,
+                runningSince,
+                endedAt);
     }
 
     private Distribution moved(DistributionState next, DistributionEvent event, Instant now) {
         Optional<Long> total =
-                event instanceof DistributionEvent.Planned(long targets)
-                        ? Optional.of(targets)
+                event instanceof DistributionEvent.Planned planned
+                        ? Optional.of(planned.targets())
                         : totalTargets;
+        Release ranked =
+                event instanceof DistributionEvent.Planned planned
+                        ? release.ranked(planned.bases())
+                        : release;
         boolean begins = next == DistributionState.RUNNING && runningSince.isEmpty();
         return copy(
                 next,
@@ -116,6 +169,7 @@ public record Distribution(
                 passDone,
                 holdsBlobs,
                 pause,
+                next == DistributionState.RUNNING ? ranked.from(now) : ranked,
                 begins ? Optional.of(now) : runningSince,
                 next.isOpen() ? endedAt : Optional.of(now));
     }
@@ -128,13 +182,14 @@ public record Distribution(
                 true,
                 holdsBlobs,
                 pause,
+                release,
                 runningSince,
                 endedAt);
     }
 
     /// The same without the blobs of its variants.
     public Distribution withoutBlobs() {
-        return copy(state, totalTargets, passDone, false, pause, runningSince, endedAt);
+        return copy(state, totalTargets, passDone, false, pause, release, runningSince, endedAt);
     }
 
     private Distribution copy(
@@ -143,6 +198,7 @@ public record Distribution(
             boolean nextPassDone,
             boolean nextHoldsBlobs,
             Optional<Pause> nextPause,
+            Release nextRelease,
             Optional<Instant> nextRunningSince,
             Optional<Instant> nextEndedAt) {
         return new Distribution(
@@ -160,6 +216,7 @@ public record Distribution(
                 createdBy,
                 createdAt,
                 nextPause,
+                nextRelease,
                 nextRunningSince,
                 nextEndedAt);
     }

@@ -1,12 +1,25 @@
 package dev.waybill.domain.distribution;
 
+import java.util.List;
+
 /// What may happen to the state of a distribution.
 public sealed interface DistributionEvent {
 
     /// Every page of every segment is frozen and assigned.
     ///
     /// @param targets how many devices that were
-    record Planned(long targets) implements DistributionEvent {}
+    /// @param bases the rank of the first target of each segment; empty when ranks do not matter
+    record Planned(long targets, List<Long> bases) implements DistributionEvent {
+
+        public Planned {
+            bases = List.copyOf(bases);
+        }
+
+        /// The end of planning where ranks do not matter.
+        public Planned(long targets) {
+            this(targets, List.of());
+        }
+    }
 
     /// It is to offer nothing new.
     record Paused(Pause.Reason reason) implements DistributionEvent {}

@@ -44,8 +44,8 @@ public enum DistributionState {
     /// does not apply. A state that was called off or ended is for ever.
     public Optional<DistributionState> next(DistributionEvent event) {
         return switch (event) {
-            case DistributionEvent.Planned(long targets) ->
-                    from(targets == 0 ? NO_TARGETS : RUNNING, this == PLANNING);
+            case DistributionEvent.Planned planned ->
+                    from(planned.targets() == 0 ? NO_TARGETS : RUNNING, this == PLANNING);
             case DistributionEvent.Paused _ ->
                     from(this == RUNNING ? PAUSED : this, this == PLANNING || this == RUNNING);
             case DistributionEvent.Resumed() ->

@@ -33,6 +33,7 @@ import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Priority;
+import dev.waybill.domain.distribution.Release;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.Strategy;
@@ -222,6 +223,7 @@ public final class TestFleet {
                         "test",
                         now(),
                         Optional.empty(),
+                        Release.NONE,
                         Optional.empty(),
                         Optional.empty());
         ModelVersion known =
