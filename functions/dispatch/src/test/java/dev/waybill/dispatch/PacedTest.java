@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.Strategy;
@@ -27,7 +28,8 @@ class PacedTest {
         devices.addAll(List.of("a-1", "a-2", "b-1", "b-2"));
         devices.forEach(device -> bench.fleet.register(device));
         bench.fleet.publish("1.0");
-        bench.fleet.use(new Strategy(Timeouts.NONE, Retries.NONE, maxPerMinute, startAt));
+        bench.fleet.use(
+                new Strategy(Timeouts.NONE, Retries.NONE, maxPerMinute, startAt, DeltaWish.AUTO));
         Optional<DeviceId> between = Optional.of(new DeviceId("a-9"));
         bench.fleet.open(
                 "1.0",

@@ -2,6 +2,7 @@ package dev.waybill.distributions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
@@ -41,7 +42,10 @@ final class StrategyJson {
                         seconds(strategy, "deadline_seconds")),
                 strategy.object("retry").map(StrategyJson::retries).orElse(Retries.NONE),
                 strategy.number("max_per_minute", 1, Integer.MAX_VALUE),
-                strategy.time("start_at"));
+                strategy.time("start_at"),
+                strategy.word("delta", "auto", "never", "required")
+                        .map(DeltaWish::of)
+                        .orElse(DeltaWish.AUTO));
     }
 
     private static void requireSound(Members strategy) {
@@ -65,7 +69,6 @@ final class StrategyJson {
                     window.required("duration_seconds", 1, LONGEST_SECONDS);
                 });
         strategy.word("activate", "immediately", "in_window");
-        strategy.word("delta", "auto", "never", "required");
         strategy.number("byte_budget", 1, Long.MAX_VALUE);
     }
 
@@ -99,6 +102,9 @@ final class StrategyJson {
         }
         strategy.maxPerMinute().ifPresent(most -> json.put("max_per_minute", most));
         strategy.startAt().ifPresent(at -> json.put("start_at", at.toString()));
+        if (strategy.delta() != DeltaWish.AUTO) {
+            json.put("delta", strategy.delta().toString());
+        }
         return Optional.of(json);
     }
 

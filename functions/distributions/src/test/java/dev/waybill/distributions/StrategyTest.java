@@ -2,6 +2,7 @@ package dev.waybill.distributions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
@@ -96,6 +97,13 @@ class StrategyTest {
         assertThat(created.json().path("strategy").path("max_per_minute").asInt()).isEqualTo(100);
         assertThat(created.json().path("strategy").path("start_at").asText())
                 .isEqualTo("2030-01-01T00:00:00Z");
+    }
+
+    @Test
+    void keepsAndShowsWhetherDeltasAreWanted() {
+        ApiAnswer created = create("{'delta': 'never'}");
+        assertThat(kept(created).delta()).isEqualTo(DeltaWish.NEVER);
+        assertThat(created.json().path("strategy").path("delta").asText()).isEqualTo("never");
     }
 
     @Test

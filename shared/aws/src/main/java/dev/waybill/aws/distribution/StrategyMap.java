@@ -1,6 +1,7 @@
 package dev.waybill.aws.distribution;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
@@ -19,6 +20,7 @@ final class StrategyMap {
 
     private static final String MAX_PER_MINUTE = "max_per_minute";
     private static final String START_AT = "start_at";
+    private static final String DELTA = "delta";
 
     private StrategyMap() {}
 
@@ -37,6 +39,7 @@ final class StrategyMap {
                         .put(DEPLOYMENT_RETRIES, strategy.retries().deployment())
                         .putNumber(MAX_PER_MINUTE, strategy.maxPerMinute())
                         .putTime(START_AT, strategy.startAt())
+                        .put(DELTA, strategy.delta().toString())
                         .map());
     }
 
@@ -49,6 +52,7 @@ final class StrategyMap {
                 new Retries(
                         (int) map.number(TRANSFER_RETRIES), (int) map.number(DEPLOYMENT_RETRIES)),
                 map.findNumber(MAX_PER_MINUTE),
-                map.findTime(START_AT));
+                map.findTime(START_AT),
+                map.findText(DELTA).map(DeltaWish::of).orElse(DeltaWish.AUTO));
     }
 }
