@@ -36,6 +36,15 @@ class TemplateTest {
                     "${BlobsBucket.Arn}/sweeps/*",
                     "${AssignmentsTable.Arn}/stream/*");
 
+    /// The one policy that roles share: the key that encrypts, when there is one.
+    private static final Map<String, Object> KEY_POLICY =
+            Map.of(
+                    "Fn::If",
+                    List.of(
+                            "HasKey",
+                            List.of(Map.of("Ref", "KeyPolicy")),
+                            Map.of("Ref", "AWS::NoValue")));
+
     private static final Pattern ACTION = Pattern.compile("[a-z0-9]+:[A-Za-z]+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}!]+)}");
 
@@ -118,7 +127,9 @@ class TemplateTest {
         JsonNode declared = properties(role);
         assertThat(declared.properties())
                 .extracting(Map.Entry::getKey)
-                .containsExactlyInAnyOrder("AssumeRolePolicyDocument", "Policies");
+                .containsExactlyInAnyOrder(
+                        "AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies");
+        assertThat(declared.path("ManagedPolicyArns")).isEqualTo(tree(KEY_POLICY));
         assertThat(declared.path("Policies")).hasSize(1);
         JsonNode statements =
                 declared.path("Policies").path(0).path("PolicyDocument").path("Statement");

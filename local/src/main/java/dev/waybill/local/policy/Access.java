@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// @param action such as `dynamodb:GetItem`
 /// @param resource the last part of an ARN, behind service, region and account: `table/NAME`,
 ///   `table/NAME/index/INDEX`, `BUCKET/KEY`, `QUEUE`
-record Access(String action, String resource) {
+public record Access(String action, String resource) {
 
     private static final int ARN_PARTS = 6;
 

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /// What a request needs to be permitted.
-final class Accesses {
+public final class Accesses {
 
     /// Without it S3 answers 403 for an object that is not there.
     static final String LIST_BUCKET = "s3:ListBucket";
@@ -45,7 +45,7 @@ final class Accesses {
 
     /// All that `request` needs. Throws [IllegalStateException] for one that no function has made
     /// so far: its actions are to be added here.
-    static List<Access> of(SdkRequest request) {
+    public static List<Access> of(SdkRequest request) {
         return switch (request) {
             case SqsRequest sqs -> List.of(ofQueue(sqs));
             case GetItemRequest r -> table("GetItem", r.tableName());

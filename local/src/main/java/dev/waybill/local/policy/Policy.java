@@ -5,11 +5,15 @@ import dev.waybill.testing.template.Properties;
 import dev.waybill.testing.template.Template;
 import dev.waybill.testing.template.TemplateFault;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a role permits: the inline policies of an `AWS::IAM::Role`. What no statement names is
 /// denied. Conditions and denials are not known here.
@@ -17,22 +21,52 @@ import java.util.regex.Pattern;
 /// @param statements each permits all its actions on all its resources
 public record Policy(List<Statement> statements) {
 
-    /// @param resources patterns of the last parts of ARNs
-    record Statement(Set<String> actions, List<Pattern> resources) {
+    /// @param resources the last parts of ARNs, and what they match
+    record Statement(Set<String> actions, Map<String, Pattern> resources) {
 
         Statement {
             actions = Set.copyOf(actions);
-            resources = List.copyOf(resources);
+            resources = Map.copyOf(resources);
+        }
+
+        static Statement of(Collection<String> actions, Collection<String> resources) {
+            return new Statement(
+                    Set.copyOf(actions),
+                    resources.stream()
+                            .map(Access::resourceOf)
+                            .distinct()
+                            .collect(Collectors.toMap(Function.identity(), Access::pattern)));
         }
 
         boolean allows(Access access) {
             return actions.contains(access.action())
-                    && resources.stream()
+                    && resources.values().stream()
                             .anyMatch(pattern -> pattern.matcher(access.resource()).matches());
+        }
+
+        /// Each of its actions on each of its resources that no access in `used` needed.
+        Stream<Access> unused(Collection<Access> used) {
+            return resources.entrySet().stream()
+                    .flatMap(resource ->
+                            actions.stream()
+                                    .filter(action ->
+                                            used.stream()
+                                                    .noneMatch(access ->
+                                                            action.equals(access.action())
+                                                                    && resource.getValue()
+                                                                            .matcher(
+                                                                                    access
+                                                                                            .resource())
+                                                                            .matches()))
+                                    .map(action -> new Access(action, resource.getKey())));
         }
     }
 
     private static final String ROLE = "AWS::IAM::Role";
+
+    /// Who may take the role, and what it may do with a key that encrypts: there is none here.
+    private static final Set<String> SKIPPED =
+            Set.of("AssumeRolePolicyDocument", "ManagedPolicyArns");
 
     public Policy {
         statements = List.copyOf(statements);
@@ -45,7 +79,7 @@ public record Policy(List<Statement> statements) {
             if (resource.type().equals(ROLE)) {
                 policies.put(
                         stack.attribute(resource.name(), "Arn"),
-                        read(stack.properties(resource, Set.of("AssumeRolePolicyDocument"))));
+                        read(stack.properties(resource, SKIPPED)));
             }
         }
         return policies;
@@ -74,11 +108,14 @@ public record Policy(List<Statement> statements) {
             throw new TemplateFault(declared.where(), "does not allow, which is not known here");
         }
         Statement statement =
-                new Statement(
-                        Set.copyOf(declared.oneOrMore("Action")),
-                        declared.oneOrMore("Resource").stream().map(Access::pattern).toList());
+                Statement.of(declared.oneOrMore("Action"), declared.oneOrMore("Resource"));
         declared.skip("Sid").end();
         return statement;
+    }
+
+    /// What it permits, action by action and resource by resource, and no access in `used` needed.
+    public List<Access> unused(Collection<Access> used) {
+        return statements.stream().flatMap(statement -> statement.unused(used)).toList();
     }
 
     boolean allows(Access access) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionCheck;
@@ -29,7 +28,7 @@ class PolicyTest {
                             statement("s3:GetObject", "arn:aws:s3:::bucket/blobs/*")));
 
     private static Policy.Statement statement(String action, String resource) {
-        return new Policy.Statement(Set.of(action), List.of(Access.pattern(resource)));
+        return Policy.Statement.of(List.of(action), List.of(resource));
     }
 
     @Test
@@ -41,6 +40,17 @@ class PolicyTest {
         assertThat(policy.allows(new Access("dynamodb:Query", "table/one/index/by_name"))).isTrue();
         assertThat(policy.allows(new Access("s3:GetObject", "bucket/blobs/a/b"))).isTrue();
         assertThat(policy.allows(new Access("s3:GetObject", "bucket/other"))).isFalse();
+    }
+
+    @Test
+    void tellsWhatNobodyNeeded() {
+        assertThat(
+                        policy.unused(
+                                List.of(
+                                        new Access("dynamodb:GetItem", "table/one"),
+                                        new Access("s3:GetObject", "bucket/blobs/a"),
+                                        new Access("dynamodb:Query", "table/one"))))
+                .containsExactly(new Access("dynamodb:Query", "table/one/index/by_name"));
     }
 
     @Test

@@ -17,6 +17,7 @@ final class BucketCreation {
                     "OwnershipControls",
                     "PublicAccessBlockConfiguration",
                     "BucketEncryption",
+                    "VersioningConfiguration",
                     "LifecycleConfiguration");
 
     private BucketCreation() {}

@@ -14,12 +14,20 @@ import java.util.Set;
 /// `Ref` and `GetAtt` of every resource yield there.
 ///
 /// Creation is idempotent: what is there from an earlier run with the same name is taken as it is.
-/// Resources are created when something refers to them, or at last by [#create()]. Of one thread.
+/// Resources are created when something refers to them, or at last by [#create]. Of one thread.
 public final class DeclaredStack implements Evaluation.Resources {
 
     /// Types that exist only in AWS, with nothing to create here. Their properties are not read.
     private static final Set<String> SKIPPED =
-            Set.of("AWS::CloudWatch::Alarm", "AWS::S3::BucketPolicy");
+            Set.of(
+                    "AWS::CloudWatch::Alarm",
+                    "AWS::CloudWatch::Dashboard",
+                    "AWS::IAM::ManagedPolicy",
+                    "AWS::S3::BucketPolicy",
+                    "AWS::SNS::Subscription",
+                    "AWS::SNS::Topic",
+                    "AWS::SNS::TopicPolicy",
+                    "AWS::SQS::QueuePolicy");
 
     private final Template template;
     private final StackClients clients;

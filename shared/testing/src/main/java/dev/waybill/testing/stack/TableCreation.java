@@ -23,7 +23,10 @@ final class TableCreation {
 
     /// What matters only where the table is not deleted with the folder it lies in.
     static final Set<String> SKIPPED =
-            Set.of("DeletionProtectionEnabled", "PointInTimeRecoverySpecification");
+            Set.of(
+                    "DeletionProtectionEnabled",
+                    "PointInTimeRecoverySpecification",
+                    "SSESpecification");
 
     private TableCreation() {}
 

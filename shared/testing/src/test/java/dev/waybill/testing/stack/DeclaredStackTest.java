@@ -63,9 +63,9 @@ class DeclaredStackTest {
 
     @Test
     void refusesTypesAndPropertiesItDoesNotKnow() {
-        assertThatThrownBy(() -> create("AWS::SNS::Topic", "{}"))
+        assertThatThrownBy(() -> create("AWS::EC2::Instance", "{}"))
                 .isInstanceOf(TemplateFault.class)
-                .hasMessageContaining("AWS::SNS::Topic");
+                .hasMessageContaining("AWS::EC2::Instance");
         assertThatThrownBy(() -> create("AWS::SQS::Queue", "{QueueName: q, FifoQueue: true}"))
                 .isInstanceOf(TemplateFault.class)
                 .hasMessageContaining("FifoQueue");
