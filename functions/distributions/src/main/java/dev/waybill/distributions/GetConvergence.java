@@ -1,23 +1,19 @@
 package dev.waybill.distributions;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
 import dev.waybill.aws.distribution.Counter;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.assignment.Assignment;
-import dev.waybill.domain.distribution.Blocker;
-import dev.waybill.domain.distribution.Convergence;
-import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.Version;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
+import dev.waybill.web.ConvergenceBody;
 import dev.waybill.web.Endpoint;
-import dev.waybill.web.Json;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 import dev.waybill.web.Waiting;
@@ -29,7 +25,7 @@ import java.util.Optional;
 
 /// How far the devices have come that are asked to converge to a version (SPEC 2.1
 /// "ModelConvergenceStatus"). With `after`, a revision, the call waits for a newer one: this is the
-/// subscription.
+/// subscription (SPEC D1.8). Once all distributions have ended nothing is waited for.
 final class GetConvergence implements Endpoint {
 
     private static final int MAX_WAIT_SECONDS = 20;
@@ -62,7 +58,8 @@ final class GetConvergence implements Endpoint {
         Instant deadline = call.at().plusSeconds(seconds);
         List<Tally> tallies = tallies(version);
         while (after.isPresent()
-                && revision(tallies) <= after.get()
+                && Tally.revision(tallies) <= after.get()
+                && !Tally.haveEnded(tallies)
                 && clock.instant().isBefore(deadline)
                 && waiting.pause(PAUSE)) {
             tallies = tallies(version);
@@ -94,53 +91,15 @@ final class GetConvergence implements Endpoint {
         return tallies;
     }
 
-    /// Over all distributions, those that were called off too, so that it never falls (protocol B
-    /// #9).
-    private static long revision(List<Tally> tallies) {
-        return tallies.stream().mapToLong(Tally::revision).sum();
-    }
-
     private ObjectNode body(ModelVersionId version, List<Tally> tallies) {
-        Convergence status = Convergence.of(tallies);
-        boolean isPlanned =
-                tallies.stream().noneMatch(tally -> tally.state() == DistributionState.PLANNING);
-        ObjectNode body = Json.object();
-        body.put("model_id", version.modelId().value());
-        body.put("target_version", version.version().value());
-        body.put("total_platforms", status.total());
-        body.put("converged", status.converged());
-        body.put("in_progress", status.inProgress());
-        body.put("pending", status.pending());
-        body.put("failed", status.failed());
-        body.put("degraded", tallies.stream().mapToLong(t -> t.shownCounts().degraded()).sum());
-        body.put("replaced", tallies.stream().mapToLong(t -> t.shownCounts().replaced()).sum());
-        ObjectNode running = body.putObject("version_distribution");
-        convergence
-                .running(version.modelId())
-                .forEach((each, devices) -> running.put(each.value(), devices));
-        blockers(version, body, tallies);
-        body.put("complete", isPlanned && status.isComplete());
-        body.put("success", isPlanned && status.isSuccess());
-        body.put("progress", status.progress());
-        body.put("revision", revision(tallies));
-        status.estimate(tallies, clock.instant())
-                .ifPresent(estimate ->
-                        body.putObject("estimated_completion")
-                                .put("secs", estimate.remaining().toSeconds())
-                                .put("nanos", estimate.remaining().toNanosPart()));
-        return body;
-    }
-
-    private void blockers(ModelVersionId version, ObjectNode body, List<Tally> tallies) {
-        ArrayNode blockers = body.putArray("blockers");
-        long total = tallies.stream().mapToLong(tally -> tally.shownCounts().blocked()).sum();
-        if (total > 0) {
-            for (Assignment image :
-                    assignments.listBlocked(version, SHOWN_BLOCKERS, Optional.empty()).items()) {
-                Optional<Blocker> blocker = image.blocker();
-                blocker.ifPresent(found -> blockers.add(NodeBody.blocker(image.deviceId(), found)));
-            }
-        }
-        body.put("blockers_total", total);
+        long blocked = tallies.stream().mapToLong(tally -> tally.shownCounts().blocked()).sum();
+        List<Assignment> shown =
+                blocked == 0
+                        ? List.of()
+                        : assignments
+                                .listBlocked(version, SHOWN_BLOCKERS, Optional.empty())
+                                .items();
+        return ConvergenceBody.of(
+                version, tallies, convergence.running(version.modelId()), shown, clock.instant());
     }
 }

@@ -5,11 +5,10 @@ import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Progress;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.assignment.TransferMode;
-import dev.waybill.domain.device.DeviceId;
-import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.model.VariantId;
+import dev.waybill.web.ConvergenceBody;
 import dev.waybill.web.Json;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,18 +42,9 @@ final class NodeBody {
                 .ifPresent(state -> body.put("reported_state", state.toString()));
         if (node.isBlocked()) {
             result.blocker()
-                    .ifPresent(blocker -> body.set("blocker", blocker(node.deviceId(), blocker)));
+                    .ifPresent(blocker ->
+                            body.set("blocker", ConvergenceBody.blocker(node.deviceId(), blocker)));
         }
-        return body;
-    }
-
-    /// A blocker (SPEC 2.1 "ConvergenceBlocker").
-    static ObjectNode blocker(DeviceId deviceId, Blocker blocker) {
-        ObjectNode body = Json.object();
-        body.put("node_id", deviceId.value());
-        body.put("reason", blocker.reason().toString());
-        body.put("since", blocker.since().toString());
-        blocker.details().ifPresent(details -> body.put("details", details));
         return body;
     }
 

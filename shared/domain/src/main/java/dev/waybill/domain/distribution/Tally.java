@@ -1,6 +1,7 @@
 package dev.waybill.domain.distribution;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /// How far one distribution has come: its frozen total and what is counted of it. One consistent
@@ -17,6 +18,19 @@ public record Tally(
         Counts counts,
         long revision,
         Optional<Instant> runningSince) {
+
+    /// The revision of a version's convergence: over all its distributions, those that were called
+    /// off too, so that it never falls (protocol B #9).
+    public static long revision(Collection<Tally> tallies) {
+        return tallies.stream().mapToLong(Tally::revision).sum();
+    }
+
+    /// Whether a version's convergence is at its end: all its distributions are over, and each of
+    /// their targets has come to an end.
+    public static boolean haveEnded(Collection<Tally> tallies) {
+        return tallies.stream().noneMatch(tally -> tally.state.isOpen())
+                && Convergence.of(tallies).isComplete();
+    }
 
     /// The counts as they may be shown: all 0 until the total is known.
     public Counts shownCounts() {
