@@ -41,13 +41,15 @@ final class GetWork implements Endpoint {
         Instant until = call.at().plusSeconds(wait);
         List<WorkBody.Item> work = list.of(deviceId, call.at());
         Duration pause = FIRST_PAUSE;
-        while (work.isEmpty()) {
-            Duration left = Duration.between(clock.instant(), until);
-            if (!left.isPositive() || !waiting.pause(left.compareTo(pause) < 0 ? left : pause)) {
-                break;
+        try (Waiting.Turn turn = waiting.begin()) {
+            while (work.isEmpty()) {
+                Duration left = Duration.between(clock.instant(), until);
+                if (!left.isPositive() || !turn.pause(left.compareTo(pause) < 0 ? left : pause)) {
+                    break;
+                }
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.plusSeconds(1) : pause;
+                work = list.of(deviceId, clock.instant());
             }
-            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.plusSeconds(1) : pause;
-            work = list.of(deviceId, clock.instant());
         }
         int pollAfter = work.isEmpty() ? pace.idleSeconds() : pace.busySeconds();
         return Response.json(200, new WorkBody.Answer(work, pollAfter, clock.instant().toString()));
