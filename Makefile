@@ -3,6 +3,7 @@
 
 MAVEN_ARGS ?=
 STACK ?= waybill
+HEAP ?= 1g
 MVN := JAVA_HOME="$$(.mvn/pick-jdk.sh)" && export JAVA_HOME && mvn $(MAVEN_ARGS)
 
 # ./waybill builds what is missing, and passes these on.
@@ -25,9 +26,9 @@ test: ## build everything and run every check, two modules at a time: what CI ru
 it: ## the long suites, and those against LocalStack or AWS_ENDPOINT_URL
 	@$(MVN) -Pit verify
 
-bench: ## measure, and print tables (ARGS="NAME…")
+bench: ## measure, and print tables (ARGS="NAME…", HEAP=1g)
 	@$(MVN) -q -DskipTests -Djacoco.skip -pl bench -am package
-	@"$$(.mvn/pick-jdk.sh)"/bin/java -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+	@"$$(.mvn/pick-jdk.sh)"/bin/java -Xmx$(HEAP) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
 	  -Dwaybill.root="$(CURDIR)" -cp "bench/target/classes:$$(cat bench/target/dependencies.classpath)" dev.waybill.bench.Main $(ARGS)
 
 format: ## format all code and POMs

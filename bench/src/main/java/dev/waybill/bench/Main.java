@@ -1,6 +1,7 @@
 package dev.waybill.bench;
 
 import dev.waybill.bench.delta.DeltaBench;
+import dev.waybill.bench.scale.ScaleBench;
 import dev.waybill.bench.start.ColdStarts;
 import java.util.List;
 
@@ -15,6 +16,12 @@ public final class Main {
             @Override
             void run() throws Exception {
                 DeltaBench.print(System.out);
+            }
+        },
+        SCALE("scale", "a fleet's update simulated: DEVICES=100000 BACKEND=twin|embedded") {
+            @Override
+            void run() {
+                ScaleBench.print(System.out);
             }
         },
         START("start", "what the first answer of each function costs, in a fresh process") {

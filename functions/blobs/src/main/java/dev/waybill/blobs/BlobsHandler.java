@@ -20,7 +20,11 @@ public final class BlobsHandler implements RequestStreamHandler {
     }
 
     BlobsHandler(Map<String, String> environment) {
-        this.function = BlobsWiring.of(Backends.of(environment));
+        this(Backends.of(environment));
+    }
+
+    BlobsHandler(Backends backends) {
+        this.function = BlobsWiring.of(backends);
     }
 
     @Override

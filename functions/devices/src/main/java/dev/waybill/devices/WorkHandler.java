@@ -20,7 +20,11 @@ public final class WorkHandler implements RequestStreamHandler {
     }
 
     WorkHandler(Map<String, String> environment) {
-        this.function = WorkWiring.of(Backends.of(environment));
+        this(Backends.of(environment));
+    }
+
+    WorkHandler(Backends backends) {
+        this.function = WorkWiring.of(backends);
     }
 
     @Override

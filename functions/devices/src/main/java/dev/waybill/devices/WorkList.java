@@ -5,13 +5,11 @@ import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Offer;
-import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Priority;
-import dev.waybill.domain.distribution.Window;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.web.ReferenceBody;
@@ -37,41 +35,22 @@ final class WorkList {
         this.downloads = downloads;
     }
 
-    private record Ranked(
-            Priority priority, long generation, WorkBody.Item item, Optional<Instant> rests) {}
-
-    /// What there is to do.
-    ///
-    /// @param items the most urgent first
-    /// @param restsUntil when something can be done next about any of them; absent: now
-    record Work(List<WorkBody.Item> items, Optional<Instant> restsUntil) {
-        boolean isEmpty() {
-            return items.isEmpty();
-        }
-    }
+    private record Ranked(Priority priority, long generation, WorkBody.Item item) {}
 
     /// The work of `deviceId`; an offer whose bytes cannot be read at the moment is left out.
-    Work of(DeviceId deviceId, Instant now) {
+    List<WorkBody.Item> of(DeviceId deviceId, Instant now) {
         List<Ranked> work = new ArrayList<>();
         for (Assignment assignment : assignments.listOfDevice(deviceId)) {
             for (Offer offer : Offer.of(assignment)) {
                 render(assignment.modelId(), offer, now).ifPresent(work::add);
             }
         }
-        List<WorkBody.Item> items =
-                work.stream()
-                        .sorted(
-                                Comparator.comparing(Ranked::priority)
-                                        .thenComparingLong(Ranked::generation))
-                        .map(Ranked::item)
-                        .toList();
-        boolean rests = work.stream().allMatch(each -> each.rests().isPresent());
-        return new Work(
-                items,
-                work.stream()
-                        .flatMap(each -> each.rests().stream())
-                        .min(Comparator.naturalOrder())
-                        .filter(_ -> rests));
+        return work.stream()
+                .sorted(
+                        Comparator.comparing(Ranked::priority)
+                                .thenComparingLong(Ranked::generation))
+                .map(Ranked::item)
+                .toList();
     }
 
     private Optional<Ranked> render(ModelId modelId, Offer offer, Instant now) {
@@ -84,16 +63,11 @@ final class WorkList {
                     Optional.of(
                             ranked(
                                     distribution.get(),
-                                    cancel(modelId, cancel, distribution.get()),
-                                    Optional.empty()));
+                                    cancel(modelId, cancel, distribution.get())));
             case Offer.Install install ->
                     isOffered(distribution.get(), install, now)
                             ? install(modelId, install, distribution.get(), now)
-                                    .map(item ->
-                                            ranked(
-                                                    distribution.get(),
-                                                    item,
-                                                    rests(distribution.get(), install, now)))
+                                    .map(item -> ranked(distribution.get(), item))
                             : Optional.empty();
         };
     }
@@ -124,17 +98,7 @@ final class WorkList {
                         WorkBody.Download.of(url.get().url(), url.get().expiresAt(), now),
                         distribution.order().priority().toString(),
                         install.entry().progress().attempt(),
-                        install.entry().progress().lastSequence().orElse(null),
-                        window(distribution, now).map(WorkBody.Activate::of).orElse(null)));
-    }
-
-    /// The window in which the new version may be started: this one or the next.
-    private static Optional<Window.Span> window(Distribution distribution, Instant now) {
-        return distribution
-                .order()
-                .strategy()
-                .activationWindow()
-                .flatMap(window -> window.currentOrNext(now));
+                        install.entry().progress().lastSequence().orElse(null)));
     }
 
     private static WorkBody.Item cancel(
@@ -151,20 +115,10 @@ final class WorkList {
                 null,
                 distribution.order().priority().toString(),
                 cancel.progress().attempt(),
-                cancel.progress().lastSequence().orElse(null),
-                null);
+                cancel.progress().lastSequence().orElse(null));
     }
 
-    /// Until when a device that has all bytes waits for its window.
-    private static Optional<Instant> rests(
-            Distribution distribution, Offer.Install install, Instant now) {
-        return install.entry().progress().state() == ReportState.COMPLETED
-                ? window(distribution, now).map(Window.Span::start).filter(now::isBefore)
-                : Optional.empty();
-    }
-
-    private static Ranked ranked(
-            Distribution distribution, WorkBody.Item item, Optional<Instant> rests) {
-        return new Ranked(distribution.order().priority(), distribution.generation(), item, rests);
+    private static Ranked ranked(Distribution distribution, WorkBody.Item item) {
+        return new Ranked(distribution.order().priority(), distribution.generation(), item);
     }
 }

@@ -1,7 +1,6 @@
 package dev.waybill.devices;
 
 import dev.waybill.aws.Backends;
-import dev.waybill.aws.WaitersTable;
 import dev.waybill.aws.access.AccessTable;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.blob.BlobUrls;
@@ -26,7 +25,7 @@ final class WorkWiring {
     private WorkWiring() {}
 
     static HttpFunction of(Backends backends) {
-        return of(backends, Waiting.in(WaitersTable.of(backends, "work")));
+        return of(backends, Waiting.sleeping(backends.config().maxWaiters()));
     }
 
     static HttpFunction of(Backends backends, Waiting waiting) {

@@ -21,7 +21,11 @@ public final class DispatchHandler implements RequestStreamHandler {
     }
 
     DispatchHandler(Map<String, String> environment) {
-        this.function = Wiring.of(Backends.of(environment), Parallel.of(Wiring.AT_A_TIME));
+        this(Backends.of(environment));
+    }
+
+    DispatchHandler(Backends backends) {
+        this.function = Wiring.of(backends, Parallel.of(Wiring.AT_A_TIME));
     }
 
     @Override

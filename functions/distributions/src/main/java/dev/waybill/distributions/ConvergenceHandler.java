@@ -3,7 +3,6 @@ package dev.waybill.distributions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
-import dev.waybill.aws.WaitersTable;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
 import java.io.IOException;
@@ -22,10 +21,12 @@ public final class ConvergenceHandler implements RequestStreamHandler {
     }
 
     ConvergenceHandler(Map<String, String> environment) {
-        Backends backends = Backends.of(environment);
+        this(Backends.of(environment));
+    }
+
+    ConvergenceHandler(Backends backends) {
         this.function =
-                ConvergenceWiring.of(
-                        backends, Waiting.in(WaitersTable.of(backends, "convergence")));
+                ConvergenceWiring.of(backends, Waiting.sleeping(backends.config().maxWaiters()));
     }
 
     @Override

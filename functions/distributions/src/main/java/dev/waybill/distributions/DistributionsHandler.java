@@ -20,7 +20,11 @@ public final class DistributionsHandler implements RequestStreamHandler {
     }
 
     DistributionsHandler(Map<String, String> environment) {
-        this.function = DistributionsWiring.of(Backends.of(environment));
+        this(Backends.of(environment));
+    }
+
+    DistributionsHandler(Backends backends) {
+        this.function = DistributionsWiring.of(backends);
     }
 
     @Override

@@ -25,7 +25,6 @@ import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ abstract class DocumentRacesContract {
 
     @Test
     void theFeedHasNoGapsAndNothingTwiceWhileItIsRead() {
-        ApiClient reader = DocumentsFixture.reader(stack, Waiting.never());
+        ApiClient reader = DocumentsFixture.reader(stack, _ -> false);
         AtomicInteger writing = new AtomicInteger(WRITERS);
         List<List<Long>> seen =
                 Race.of(WRITERS + 1)

@@ -20,7 +20,11 @@ public final class ModelsHandler implements RequestStreamHandler {
     }
 
     ModelsHandler(Map<String, String> environment) {
-        this.function = Wiring.of(Backends.of(environment));
+        this(Backends.of(environment));
+    }
+
+    ModelsHandler(Backends backends) {
+        this.function = Wiring.of(backends);
     }
 
     @Override

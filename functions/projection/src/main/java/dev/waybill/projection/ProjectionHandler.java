@@ -19,7 +19,11 @@ public final class ProjectionHandler implements RequestStreamHandler {
     }
 
     ProjectionHandler(Map<String, String> environment) {
-        this.function = new StreamFunction(Wiring.of(Backends.of(environment)));
+        this(Backends.of(environment));
+    }
+
+    ProjectionHandler(Backends backends) {
+        this.function = new StreamFunction(Wiring.of(backends));
     }
 
     @Override

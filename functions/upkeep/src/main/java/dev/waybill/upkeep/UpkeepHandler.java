@@ -19,7 +19,11 @@ public final class UpkeepHandler implements RequestStreamHandler {
 
     /// As the local stack makes it.
     UpkeepHandler(Map<String, String> environment) {
-        this.duties = Wiring.duties(Backends.of(environment));
+        this(Backends.of(environment));
+    }
+
+    UpkeepHandler(Backends backends) {
+        this.duties = Wiring.duties(backends);
     }
 
     @Override

@@ -20,12 +20,9 @@ public record Plan(Optional<Content> base, Content target, List<Op> ops) {
     public long packBytes() {
         long bytes = 0;
         for (Op op : ops) {
-            bytes +=
-                    switch (op) {
-                        case Op.Frame frame -> frame.pack().length();
-                        case Op.PlanesFrame frame -> frame.pack().length();
-                        case Op.Copy _, Op.Fetch _ -> 0;
-                    };
+            if (op instanceof Op.Frame frame) {
+                bytes += frame.pack().length();
+            }
         }
         return bytes;
     }

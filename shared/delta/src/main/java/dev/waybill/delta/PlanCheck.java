@@ -43,7 +43,6 @@ final class PlanCheck {
                     insideBase(part);
                 }
             }
-            case Op.PlanesFrame frame -> insideBase(frame.base());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.waybill.testing.dynamodb.operation.WriteTransactions;
 import dev.waybill.testing.dynamodb.operation.Writes;
 import dev.waybill.testing.dynamodb.store.ChangeLog;
 import dev.waybill.testing.dynamodb.store.Table;
+import dev.waybill.testing.dynamodb.store.WriteWatcher;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -88,6 +89,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     /// Deletes the items of a table whose time to live has passed; the number of them.
     public int deleteExpired(String table) {
         return tables.deleteExpired(table);
+    }
+
+    /// Shows all later writes to a table and its indexes to `watcher`.
+    public void watch(String table, WriteWatcher watcher) {
+        database.table(table).watch(watcher);
     }
 
     /// The stream of a table that was created with one.

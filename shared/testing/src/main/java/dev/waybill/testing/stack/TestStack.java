@@ -81,7 +81,8 @@ public record TestStack(Backends backends, SteppedClock clock) {
         return create(services, name, new SteppedClock(START));
     }
 
-    private static TestStack create(StackClients services, String name, SteppedClock clock) {
+    /// Creates the stack `name` in these services, which go by `clock` as far as they can.
+    public static TestStack create(StackClients services, String name, SteppedClock clock) {
         Map<String, String> parameters =
                 Map.of("AdminTokenSha256", Digest.of(ADMIN.getBytes(StandardCharsets.UTF_8)).hex());
         Map<String, String> environment =

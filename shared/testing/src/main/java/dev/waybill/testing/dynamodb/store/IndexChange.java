@@ -13,4 +13,21 @@ record IndexChange(
         @Nullable Key oldKey,
         @Nullable Key newKey,
         @Nullable StoredItem item,
-        int units) {}
+        int units) {
+
+    /// Shows what it writes, divided evenly between the entry that goes and the one that comes.
+    void show(String table, WriteWatcher watcher) {
+        if (units == 0) {
+            return;
+        }
+        boolean moves = oldKey != null && newKey != null && !oldKey.equals(newKey);
+        int each = moves ? (units + 1) / 2 : units;
+        String source = table + "/" + index.name();
+        if (oldKey != null && (moves || newKey == null)) {
+            watcher.wrote(source, oldKey.partition(), each);
+        }
+        if (newKey != null) {
+            watcher.wrote(source, newKey.partition(), each);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 package dev.waybill.testing.dynamodb.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ public final class Key implements Comparable<Key> {
     Key successor() {
         Key next = owner == null ? new Key(NOTHING, NOTHING, null) : owner.successor();
         return new Key(partition, sort, next);
+    }
+
+    /// The partition key, as text.
+    String partition() {
+        return new String(partition, StandardCharsets.UTF_8);
     }
 
     /// The hash of the partition key.

@@ -22,6 +22,7 @@ public final class Table implements ReadSource {
     private final List<SecondaryIndex> indexes;
     private final @Nullable ChangeLog changes;
     private final ConcurrentSkipListMap<Key, StoredItem> items = new ConcurrentSkipListMap<>();
+    private volatile @Nullable WriteWatcher watcher;
 
     /// @param changes where writes are recorded; null: the table has no stream
     public Table(
@@ -62,6 +63,11 @@ public final class Table implements ReadSource {
     /// Serves all indexes from the state so many writes ago.
     public void lagIndexes(int writes) {
         indexes.forEach(index -> index.lagBehind(writes));
+    }
+
+    /// Shows all later writes to `sees`.
+    public void watch(WriteWatcher sees) {
+        watcher = sees;
     }
 
     /// The key of a canonical item to store.
@@ -135,6 +141,11 @@ public final class Table implements ReadSource {
         change.indexChanges().forEach(indexChange -> indexChange.index().apply(indexChange));
         if (changes != null) {
             changes.append(change);
+        }
+        WriteWatcher sees = watcher;
+        if (sees != null) {
+            sees.wrote(name, change.key().partition(), change.units().table());
+            change.indexChanges().forEach(indexChange -> indexChange.show(name, sees));
         }
     }
 }
