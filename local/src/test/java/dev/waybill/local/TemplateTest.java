@@ -255,6 +255,24 @@ class TemplateTest {
                 .containsExactlyInAnyOrderElementsOf(ofType("AWS::DynamoDB::Table").toList());
     }
 
+    /// Waiting is bounded by places; what may run at once is another matter.
+    @ParameterizedTest
+    @MethodSource("functions")
+    void reservesConcurrencyForWhoWaits(String function) {
+        List<String> waiting = List.of("WorkFunction", "ConvergenceFunction", "ChangesFunction");
+        JsonNode reserved = properties(function).path("ReservedConcurrentExecutions");
+
+        assertThat(reserved.isMissingNode()).isEqualTo(!waiting.contains(function));
+        if (waiting.contains(function)) {
+            String parameter = reserved.path("Fn::If").path(1).path("Ref").asText();
+            assertThat(number(parameter)).isGreaterThan(number("MaxWaiters"));
+        }
+    }
+
+    private static int number(String parameter) {
+        return tree(TEMPLATE.section("Parameters")).path(parameter).path("Default").asInt();
+    }
+
     @Test
     void keepsTablesAndObjectsWhenTheStackGoes() {
         JsonNode resources = tree(TEMPLATE.section("Resources"));

@@ -8,7 +8,6 @@ import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 
 /// Tells a device its work; with `wait`, looks again until there is some.
 ///
@@ -39,17 +38,29 @@ final class GetWork implements Endpoint {
         int wait = call.request().number("wait", 0, LONGEST_WAIT_SECONDS, 0);
         presence.note(deviceId);
         Instant until = call.at().plusSeconds(wait);
-        List<WorkBody.Item> work = list.of(deviceId, call.at());
+        WorkList.Work work = list.of(deviceId, call.at());
         Duration pause = FIRST_PAUSE;
-        while (work.isEmpty()) {
-            Duration left = Duration.between(clock.instant(), until);
-            if (!left.isPositive() || !waiting.pause(left.compareTo(pause) < 0 ? left : pause)) {
-                break;
+        try (Waiting.Turn turn = waiting.begin()) {
+            while (work.isEmpty()) {
+                Duration left = Duration.between(clock.instant(), until);
+                if (!left.isPositive() || !turn.pause(left.compareTo(pause) < 0 ? left : pause)) {
+                    break;
+                }
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.plusSeconds(1) : pause;
+                work = list.of(deviceId, clock.instant());
             }
-            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.plusSeconds(1) : pause;
-            work = list.of(deviceId, clock.instant());
         }
-        int pollAfter = work.isEmpty() ? pace.idleSeconds() : pace.busySeconds();
-        return Response.json(200, new WorkBody.Answer(work, pollAfter, clock.instant().toString()));
+        Instant now = clock.instant();
+        return Response.json(
+                200, new WorkBody.Answer(work.items(), pollAfter(work, now), now.toString()));
+    }
+
+    private int pollAfter(WorkList.Work work, Instant now) {
+        if (work.isEmpty()) {
+            return pace.idleSeconds();
+        }
+        return work.restsUntil()
+                .map(until -> pace.restingSeconds(Duration.between(now, until)))
+                .orElseGet(pace::busySeconds);
     }
 }

@@ -48,6 +48,11 @@ final class PollPace {
         return BUSY_SECONDS;
     }
 
+    /// Seconds until the next poll of a device that has nothing to do for so long.
+    int restingSeconds(Duration time) {
+        return Math.clamp(time.toSeconds() + 1, BUSY_SECONDS, idleSeconds());
+    }
+
     private int jittered(long seconds) {
         double factor = 1 - JITTER + 2 * JITTER * random.nextDouble();
         return (int) Math.max(1, Math.round(seconds * factor));

@@ -1,5 +1,6 @@
 package dev.waybill.devices;
 
+import dev.waybill.domain.distribution.Window;
 import dev.waybill.web.ReferenceBody;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,8 @@ final class WorkBody {
     /// What a device is to do now.
     record Answer(List<Item> work, int pollAfterSeconds, String serverTime) {}
 
-    /// One thing to do. `blob`, `mode` and `download` are there only for `install`.
+    /// One thing to do. `blob`, `mode` and `download` are there only for `install`, `activate` when
+    /// the distribution has a window for that.
     record Item(
             String distributionId,
             String action,
@@ -27,7 +29,16 @@ final class WorkBody {
             @Nullable Download download,
             String priority,
             int attempt,
-            @Nullable Long lastSequence) {}
+            @Nullable Long lastSequence,
+            @Nullable Activate activate) {}
+
+    /// When the new version may be started: from `not_before` on, before `not_after`. Who misses it
+    /// asks for work again, and is told the next time.
+    record Activate(String notBefore, String notAfter) {
+        static Activate of(Window.Span span) {
+            return new Activate(span.start().toString(), span.end().toString());
+        }
+    }
 
     /// Where the bytes are.
     record Download(String url, String expiresAt, long expiresIn) {

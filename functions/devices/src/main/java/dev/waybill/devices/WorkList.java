@@ -5,11 +5,13 @@ import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Offer;
+import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Priority;
+import dev.waybill.domain.distribution.Window;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.web.ReferenceBody;
@@ -35,22 +37,41 @@ final class WorkList {
         this.downloads = downloads;
     }
 
-    private record Ranked(Priority priority, long generation, WorkBody.Item item) {}
+    private record Ranked(
+            Priority priority, long generation, WorkBody.Item item, Optional<Instant> rests) {}
+
+    /// What there is to do.
+    ///
+    /// @param items the most urgent first
+    /// @param restsUntil when something can be done next about any of them; absent: now
+    record Work(List<WorkBody.Item> items, Optional<Instant> restsUntil) {
+        boolean isEmpty() {
+            return items.isEmpty();
+        }
+    }
 
     /// The work of `deviceId`; an offer whose bytes cannot be read at the moment is left out.
-    List<WorkBody.Item> of(DeviceId deviceId, Instant now) {
+    Work of(DeviceId deviceId, Instant now) {
         List<Ranked> work = new ArrayList<>();
         for (Assignment assignment : assignments.listOfDevice(deviceId)) {
             for (Offer offer : Offer.of(assignment)) {
                 render(assignment.modelId(), offer, now).ifPresent(work::add);
             }
         }
-        return work.stream()
-                .sorted(
-                        Comparator.comparing(Ranked::priority)
-                                .thenComparingLong(Ranked::generation))
-                .map(Ranked::item)
-                .toList();
+        List<WorkBody.Item> items =
+                work.stream()
+                        .sorted(
+                                Comparator.comparing(Ranked::priority)
+                                        .thenComparingLong(Ranked::generation))
+                        .map(Ranked::item)
+                        .toList();
+        boolean rests = work.stream().allMatch(each -> each.rests().isPresent());
+        return new Work(
+                items,
+                work.stream()
+                        .flatMap(each -> each.rests().stream())
+                        .min(Comparator.naturalOrder())
+                        .filter(_ -> rests));
     }
 
     private Optional<Ranked> render(ModelId modelId, Offer offer, Instant now) {
@@ -63,11 +84,16 @@ final class WorkList {
                     Optional.of(
                             ranked(
                                     distribution.get(),
-                                    cancel(modelId, cancel, distribution.get())));
+                                    cancel(modelId, cancel, distribution.get()),
+                                    Optional.empty()));
             case Offer.Install install ->
                     isOffered(distribution.get(), install, now)
                             ? install(modelId, install, distribution.get(), now)
-                                    .map(item -> ranked(distribution.get(), item))
+                                    .map(item ->
+                                            ranked(
+                                                    distribution.get(),
+                                                    item,
+                                                    rests(distribution.get(), install, now)))
                             : Optional.empty();
         };
     }
@@ -98,7 +124,17 @@ final class WorkList {
                         WorkBody.Download.of(url.get().url(), url.get().expiresAt(), now),
                         distribution.order().priority().toString(),
                         install.entry().progress().attempt(),
-                        install.entry().progress().lastSequence().orElse(null)));
+                        install.entry().progress().lastSequence().orElse(null),
+                        window(distribution, now).map(WorkBody.Activate::of).orElse(null)));
+    }
+
+    /// The window in which the new version may be started: this one or the next.
+    private static Optional<Window.Span> window(Distribution distribution, Instant now) {
+        return distribution
+                .order()
+                .strategy()
+                .activationWindow()
+                .flatMap(window -> window.currentOrNext(now));
     }
 
     private static WorkBody.Item cancel(
@@ -115,10 +151,20 @@ final class WorkList {
                 null,
                 distribution.order().priority().toString(),
                 cancel.progress().attempt(),
-                cancel.progress().lastSequence().orElse(null));
+                cancel.progress().lastSequence().orElse(null),
+                null);
     }
 
-    private static Ranked ranked(Distribution distribution, WorkBody.Item item) {
-        return new Ranked(distribution.order().priority(), distribution.generation(), item);
+    /// Until when a device that has all bytes waits for its window.
+    private static Optional<Instant> rests(
+            Distribution distribution, Offer.Install install, Instant now) {
+        return install.entry().progress().state() == ReportState.COMPLETED
+                ? window(distribution, now).map(Window.Span::start).filter(now::isBefore)
+                : Optional.empty();
+    }
+
+    private static Ranked ranked(
+            Distribution distribution, WorkBody.Item item, Optional<Instant> rests) {
+        return new Ranked(distribution.order().priority(), distribution.generation(), item, rests);
     }
 }

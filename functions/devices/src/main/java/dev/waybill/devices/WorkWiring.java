@@ -1,6 +1,7 @@
 package dev.waybill.devices;
 
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.WaitersTable;
 import dev.waybill.aws.access.AccessTable;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.blob.BlobUrls;
@@ -25,7 +26,7 @@ final class WorkWiring {
     private WorkWiring() {}
 
     static HttpFunction of(Backends backends) {
-        return of(backends, Waiting.sleeping(backends.config().maxWaiters()));
+        return of(backends, Waiting.in(WaitersTable.of(backends, "work")));
     }
 
     static HttpFunction of(Backends backends, Waiting waiting) {

@@ -13,6 +13,7 @@ import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
+import dev.waybill.web.Waiting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,7 +24,7 @@ class WorkFaultsTest {
     private static final Contract CONTRACT = Contract.ofRepository();
 
     private static ApiClient device(TestStack stack, String token) {
-        HttpFunction function = WorkWiring.of(stack.backends(), pause -> false);
+        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
         return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
     }
 

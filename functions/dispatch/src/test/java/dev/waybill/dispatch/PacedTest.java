@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Activation;
+import dev.waybill.domain.distribution.Cron;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +29,22 @@ class PacedTest {
 
     /// The distribution d1 to `a-1`, `a-2`, `b-1` and `b-2`, in two segments.
     private void plan(Optional<Long> maxPerMinute, Optional<Instant> startAt) {
+        plan(maxPerMinute, startAt, Optional.empty());
+    }
+
+    private void plan(
+            Optional<Long> maxPerMinute, Optional<Instant> startAt, Optional<Window> window) {
         devices.addAll(List.of("a-1", "a-2", "b-1", "b-2"));
         devices.forEach(device -> bench.fleet.register(device));
         bench.fleet.publish("1.0");
         bench.fleet.use(
-                new Strategy(Timeouts.NONE, Retries.NONE, maxPerMinute, startAt, DeltaWish.AUTO));
+                new Strategy(
+                        Timeouts.NONE,
+                        Retries.NONE,
+                        maxPerMinute,
+                        startAt,
+                        window,
+                        DeltaWish.AUTO));
         Optional<DeviceId> between = Optional.of(new DeviceId("a-9"));
         bench.fleet.open(
                 "1.0",
@@ -112,5 +127,63 @@ class PacedTest {
         pass(600);
         bench.fleet.resume("d1");
         assertThat(offered()).containsExactly("a-1");
+    }
+
+    /// A window that opens a minute after the next full hour, every hour, for `seconds`.
+    private Optional<Window> window(long seconds, Activation activation) {
+        Instant now = bench.stack.clock().instant();
+        Instant hour = now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
+        bench.stack.clock().advance(Duration.between(now, hour));
+        return Optional.of(
+                new Window(
+                        Cron.parse("1 * * * *", "cron"), Duration.ofSeconds(seconds), activation));
+    }
+
+    @Test
+    void nothingNewIsOfferedOutsideOfTheWindow() {
+        plan(Optional.empty(), Optional.empty(), window(120, Activation.IMMEDIATELY));
+        pass(59);
+        assertThat(offered()).isEmpty();
+        assertThat(isOffered("a-1", true)).isTrue();
+        pass(1);
+        assertThat(offered()).isEqualTo(devices);
+        pass(119);
+        assertThat(offered()).isEqualTo(devices);
+        pass(1);
+        assertThat(offered()).isEmpty();
+        assertThat(isOffered("a-1", true)).isTrue();
+        pass(3600 - 120);
+        assertThat(offered()).isEqualTo(devices);
+    }
+
+    @Test
+    void theTimeBetweenWindowsAddsNothingToTheRate() {
+        plan(Optional.of(1L), Optional.empty(), window(90, Activation.IMMEDIATELY));
+        pass(60);
+        assertThat(offered()).containsExactly("a-1");
+        pass(60);
+        assertThat(offered()).containsExactly("a-1", "a-2");
+        pass(3540);
+        assertThat(offered()).containsExactly("a-1", "a-2");
+        pass(30);
+        assertThat(offered()).containsExactly("a-1", "a-2", "b-1");
+    }
+
+    @Test
+    void aPauseKeepsWhatTheWindowHadReleased() {
+        plan(Optional.of(1L), Optional.empty(), window(90, Activation.IMMEDIATELY));
+        pass(110);
+        bench.fleet.pause("d1");
+        pass(3600);
+        bench.fleet.resume("d1");
+        assertThat(offered()).containsExactly("a-1");
+        pass(10);
+        assertThat(offered()).containsExactly("a-1", "a-2");
+    }
+
+    @Test
+    void aWindowForActivationHoldsNoOfferBack() {
+        plan(Optional.empty(), Optional.empty(), window(60, Activation.IN_WINDOW));
+        assertThat(offered()).isEqualTo(devices);
     }
 }

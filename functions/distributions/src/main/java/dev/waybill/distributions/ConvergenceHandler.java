@@ -3,6 +3,7 @@ package dev.waybill.distributions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.WaitersTable;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
 import java.io.IOException;
@@ -26,7 +27,8 @@ public final class ConvergenceHandler implements RequestStreamHandler {
 
     ConvergenceHandler(Backends backends) {
         this.function =
-                ConvergenceWiring.of(backends, Waiting.sleeping(backends.config().maxWaiters()));
+                ConvergenceWiring.of(
+                        backends, Waiting.in(WaitersTable.of(backends, "convergence")));
     }
 
     @Override

@@ -57,12 +57,14 @@ final class GetConvergence implements Endpoint {
         Optional<Long> after = call.request().query("after").map(GetConvergence::revision);
         Instant deadline = call.at().plusSeconds(seconds);
         List<Tally> tallies = tallies(version);
-        while (after.isPresent()
-                && Tally.revision(tallies) <= after.get()
-                && !Tally.haveEnded(tallies)
-                && clock.instant().isBefore(deadline)
-                && waiting.pause(PAUSE)) {
-            tallies = tallies(version);
+        try (Waiting.Turn turn = waiting.begin()) {
+            while (after.isPresent()
+                    && Tally.revision(tallies) <= after.get()
+                    && !Tally.haveEnded(tallies)
+                    && clock.instant().isBefore(deadline)
+                    && turn.pause(PAUSE)) {
+                tallies = tallies(version);
+            }
         }
         return Response.json(200, body(version, tallies));
     }

@@ -2,10 +2,14 @@ package dev.waybill.distributions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.distribution.Activation;
+import dev.waybill.domain.distribution.Cron;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Window;
 import dev.waybill.web.Json;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,10 +34,8 @@ final class StrategyJson {
         requireSound(strategy);
         strategy.refuse("waves");
         strategy.refuse("abort");
-        strategy.refuse("window");
         strategy.refuse("byte_budget");
         strategy.refuse("late_joiners", "false");
-        strategy.refuse("activate", "immediately");
         strategy.refuse("delta", "auto", "never");
         return new Strategy(
                 new Timeouts(
@@ -43,6 +45,7 @@ final class StrategyJson {
                 strategy.object("retry").map(StrategyJson::retries).orElse(Retries.NONE),
                 strategy.number("max_per_minute", 1, Integer.MAX_VALUE),
                 strategy.time("start_at"),
+                window(strategy),
                 strategy.word("delta", "auto", "never", "required")
                         .map(DeltaWish::of)
                         .orElse(DeltaWish.AUTO));
@@ -63,13 +66,28 @@ final class StrategyJson {
                 });
         strategy.word("on_abort", "pause", "cancel", "rollback");
         strategy.flag("late_joiners");
-        strategy.object("window")
-                .ifPresent(window -> {
-                    window.requiredText("cron");
-                    window.required("duration_seconds", 1, LONGEST_SECONDS);
-                });
-        strategy.word("activate", "immediately", "in_window");
         strategy.number("byte_budget", 1, Long.MAX_VALUE);
+    }
+
+    private static Optional<Window> window(Members strategy) {
+        Activation activation =
+                strategy.word("activate", "immediately", "in_window")
+                        .map(Activation::parse)
+                        .orElse(Activation.IMMEDIATELY);
+        Optional<Window> window =
+                strategy.object("window")
+                        .map(each ->
+                                new Window(
+                                        Cron.parse(
+                                                each.requiredText("cron"), "strategy.window.cron"),
+                                        Duration.ofSeconds(
+                                                each.required(
+                                                        "duration_seconds", 1, LONGEST_SECONDS)),
+                                        activation));
+        if (window.isEmpty() && activation == Activation.IN_WINDOW) {
+            throw new InvalidRequest("strategy.activate", "needs a window");
+        }
+        return window;
     }
 
     private static Optional<Duration> seconds(Members strategy, String name) {
@@ -102,6 +120,13 @@ final class StrategyJson {
         }
         strategy.maxPerMinute().ifPresent(most -> json.put("max_per_minute", most));
         strategy.startAt().ifPresent(at -> json.put("start_at", at.toString()));
+        strategy.window()
+                .ifPresent(window -> {
+                    json.putObject("window")
+                            .put("cron", window.cron().toString())
+                            .put("duration_seconds", window.length().toSeconds());
+                    json.put("activate", window.activation().toString());
+                });
         if (strategy.delta() != DeltaWish.AUTO) {
             json.put("delta", strategy.delta().toString());
         }

@@ -6,6 +6,7 @@ import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
+import dev.waybill.web.Waiting;
 
 /// Three devices and two published versions on twins, and the API of distributions.
 final class DistributionsFixture {
@@ -28,7 +29,7 @@ final class DistributionsFixture {
 
     /// Reads convergence, without waiting.
     ApiClient convergence() {
-        return client(ConvergenceWiring.of(stack.backends(), pause -> false));
+        return client(ConvergenceWiring.of(stack.backends(), Waiting.never()));
     }
 
     private static ApiClient client(HttpFunction function) {

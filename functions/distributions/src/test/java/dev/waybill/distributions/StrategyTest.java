@@ -3,9 +3,12 @@ package dev.waybill.distributions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.domain.distribution.DeltaWish;
+import dev.waybill.domain.distribution.Activation;
+import dev.waybill.domain.distribution.Cron;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Window;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.api.Contract;
@@ -107,6 +110,31 @@ class StrategyTest {
     }
 
     @Test
+    void keepsAndShowsTheWindow() {
+        ApiAnswer created =
+                create(
+                        "{'window': {'cron': ' 0  2 * * MON-FRI', 'duration_seconds': 7200},"
+                                + " 'activate': 'in_window'}");
+        assertThat(kept(created).window())
+                .contains(
+                        new Window(
+                                Cron.parse("0 2 * * MON-FRI", "cron"),
+                                Duration.ofHours(2),
+                                Activation.IN_WINDOW));
+        var shown = created.json().path("strategy");
+        assertThat(shown.path("window").path("cron").asText()).isEqualTo("0 2 * * MON-FRI");
+        assertThat(shown.path("window").path("duration_seconds").asInt()).isEqualTo(7200);
+        assertThat(shown.path("activate").asText()).isEqualTo("in_window");
+    }
+
+    @Test
+    void aWindowWithoutAWordOnActivationIsForOffers() {
+        ApiAnswer created = create("{'window': {'cron': '0 2 * * *', 'duration_seconds': 60}}");
+        assertThat(kept(created).window().orElseThrow().activation())
+                .isEqualTo(Activation.IMMEDIATELY);
+    }
+
+    @Test
     void retriesThatAreAskedForWithoutNumbersAreThreeAndOne() {
         assertThat(kept(create("{'retry': {}}")).retries()).isEqualTo(new Retries(3, 1));
     }
@@ -135,6 +163,15 @@ class StrategyTest {
                 "{'abort': {'failed_percent': 10}}|strategy.abort.min_finished",
                 "{'abort': {'failed_percent': 101, 'min_finished': 1}}|strategy.abort.failed_percent",
                 "{'window': {'cron': 1, 'duration_seconds': 1}}|strategy.window.cron",
+                "{'window': {'cron': '0 2 30 2 *', 'duration_seconds': 1}}|strategy.window.cron",
+                "{'window': {'cron': '0 2 31 4,6 *', 'duration_seconds': 1}}|strategy.window.cron",
+                "{'window': {'cron': '0 2 * *', 'duration_seconds': 1}}|strategy.window.cron",
+                "{'window': {'cron': '60 2 * * *', 'duration_seconds': 1}}|strategy.window.cron",
+                "{'window': {'cron': '@daily', 'duration_seconds': 1}}|strategy.window.cron",
+                "{'window': {'cron': '0 2 * * *'}}|strategy.window.duration_seconds",
+                "{'window': {'cron': '0 2 * * *', 'duration_seconds': 0}}|strategy.window.duration_seconds",
+                "{'window': '0 2 * * *'}|strategy.window",
+                "{'activate': 'in_window'}|strategy.activate",
                 "{'waves': {}}|strategy.waves",
                 "{'waves': [{}]}|strategy.waves[0]",
                 "{'waves': [{'percent': 10}, {'percent': 20, 'count': 3}]}|strategy.waves[1]",
@@ -155,8 +192,6 @@ class StrategyTest {
             value = {
                 "{'waves': [{'percent': 10}]}|strategy.waves",
                 "{'abort': {'failed_percent': 10, 'min_finished': 5}}|strategy.abort",
-                "{'window': {'cron': '0 2 * * *', 'duration_seconds': 60}}|strategy.window",
-                "{'activate': 'in_window'}|strategy.activate",
                 "{'late_joiners': true}|strategy.late_joiners",
                 "{'delta': 'required'}|strategy.delta",
                 "{'byte_budget': 1}|strategy.byte_budget"

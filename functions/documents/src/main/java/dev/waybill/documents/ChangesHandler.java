@@ -3,6 +3,7 @@ package dev.waybill.documents;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.WaitersTable;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class ChangesHandler implements RequestStreamHandler {
 
     ChangesHandler(Map<String, String> environment) {
         Backends backends = Backends.of(environment);
-        this.function = Wiring.changes(backends, Waiting.sleeping(backends.config().maxWaiters()));
+        this.function = Wiring.changes(backends, Waiting.in(WaitersTable.of(backends, "changes")));
     }
 
     @Override

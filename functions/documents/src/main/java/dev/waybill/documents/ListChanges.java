@@ -61,10 +61,12 @@ final class ListChanges implements Endpoint {
         Instant deadline = call.at().plus(wait);
         String collection = call.name("collection");
         Look.News news = look(collection, after, page.limit());
-        while (news.changes().isEmpty()
-                && clock.instant().isBefore(deadline)
-                && waiting.pause(PAUSE)) {
-            news = look(collection, after, page.limit());
+        try (Waiting.Turn turn = waiting.begin()) {
+            while (news.changes().isEmpty()
+                    && clock.instant().isBefore(deadline)
+                    && turn.pause(PAUSE)) {
+                news = look(collection, after, page.limit());
+            }
         }
         return Page.answer(
                 call.request(),

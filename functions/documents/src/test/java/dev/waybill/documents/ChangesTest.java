@@ -13,6 +13,7 @@ import dev.waybill.domain.document.DocumentChange;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
+import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class ChangesTest {
 
     private final TestStack stack = TestStack.onTables();
     private final ApiClient admin = DocumentsFixture.admin(stack);
-    private final ApiClient reader = DocumentsFixture.reader(stack, _ -> false);
+    private final ApiClient reader = DocumentsFixture.reader(stack, Waiting.never());
 
     @Test
     void everyChangeIsThereInOrder() {
@@ -79,13 +80,14 @@ class ChangesTest {
         ApiClient waiting =
                 DocumentsFixture.reader(
                         stack,
-                        pause -> {
-                            stack.clock().advance(pause);
-                            if (pauses.incrementAndGet() == 3) {
-                                admin.delete(DOCUMENT);
-                            }
-                            return true;
-                        });
+                        () ->
+                                pause -> {
+                                    stack.clock().advance(pause);
+                                    if (pauses.incrementAndGet() == 3) {
+                                        admin.delete(DOCUMENT);
+                                    }
+                                    return true;
+                                });
 
         JsonNode news = waiting.get(CHANGES + "?wait=20&cursor=" + cursor).json();
         assertThat(news.at("/changes/0/kind").asText()).isEqualTo("DocumentDeleted");
@@ -98,11 +100,12 @@ class ChangesTest {
         ApiClient waiting =
                 DocumentsFixture.reader(
                         stack,
-                        pause -> {
-                            stack.clock().advance(pause);
-                            pauses.incrementAndGet();
-                            return true;
-                        });
+                        () ->
+                                pause -> {
+                                    stack.clock().advance(pause);
+                                    pauses.incrementAndGet();
+                                    return true;
+                                });
 
         assertThat(waiting.get(CHANGES + "?wait=3").json().path("changes")).isEmpty();
         assertThat(pauses).hasValue(6);

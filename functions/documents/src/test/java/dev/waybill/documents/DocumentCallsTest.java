@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.stack.TestStack;
+import dev.waybill.web.Waiting;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class DocumentCallsTest {
     private final CallCounts counts = new CallCounts();
     private final TestStack stack = TestStack.onTwins().counted(counts);
     private final ApiClient admin = DocumentsFixture.admin(stack);
-    private final ApiClient reader = DocumentsFixture.reader(stack, _ -> false);
+    private final ApiClient reader = DocumentsFixture.reader(stack, Waiting.never());
 
     @Test
     void storingAReferenceCostsOneTransactionAndThreeReads() {

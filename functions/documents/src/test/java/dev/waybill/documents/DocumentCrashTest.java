@@ -14,6 +14,7 @@ import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Faults;
 import dev.waybill.testing.faults.SimulatedCrash;
 import dev.waybill.testing.stack.TestStack;
+import dev.waybill.web.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -196,7 +197,7 @@ class DocumentCrashTest {
     /// So many changes were made, and recorded once each.
     private void expectChanges(Place place, int changes) {
         JsonNode feed =
-                DocumentsFixture.reader(stack, _ -> false)
+                DocumentsFixture.reader(stack, Waiting.never())
                         .get("/v1/collections/" + place.id + "/changes")
                         .json();
         List<Long> numbers = LongStream.rangeClosed(1, changes).boxed().toList();

@@ -25,6 +25,7 @@ import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
+import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ abstract class DocumentRacesContract {
 
     @Test
     void theFeedHasNoGapsAndNothingTwiceWhileItIsRead() {
-        ApiClient reader = DocumentsFixture.reader(stack, _ -> false);
+        ApiClient reader = DocumentsFixture.reader(stack, Waiting.never());
         AtomicInteger writing = new AtomicInteger(WRITERS);
         List<List<Long>> seen =
                 Race.of(WRITERS + 1)

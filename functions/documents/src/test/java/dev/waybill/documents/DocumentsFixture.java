@@ -94,7 +94,7 @@ final class DocumentsFixture {
 
     /// All changes of the collection, read in pages of `limit`.
     static List<JsonNode> changes(TestStack stack, int limit) {
-        ApiClient reader = reader(stack, _ -> false);
+        ApiClient reader = reader(stack, Waiting.never());
         List<JsonNode> changes = new ArrayList<>();
         String cursor = "";
         while (true) {

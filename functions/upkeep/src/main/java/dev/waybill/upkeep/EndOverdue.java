@@ -14,7 +14,7 @@ import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TargetClass;
-import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Strategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ final class EndOverdue implements Duty {
     private Optional<Instant> end(
             Distribution distribution, Instant since, KeptPage page, Instant pass) {
         long generation = distribution.generation();
-        Timeouts timeouts = distribution.order().strategy().timeouts();
+        Strategy strategy = distribution.order().strategy();
         List<Assignment> open =
                 assignments
                         .findAll(page.page().deviceIds(), distribution.version().modelId())
@@ -98,7 +98,7 @@ final class EndOverdue implements Duty {
                         .stream()
                         .filter(image -> mayBeAsked(image, generation))
                         .toList();
-        Map<DeviceId, Instant> seen = seen(open, generation, timeouts, since, pass);
+        Map<DeviceId, Instant> seen = seen(open, generation, strategy, since, pass);
         Optional<Instant> next = Optional.empty();
         for (Assignment image : open) {
             Optional<Expiry> expiry =
@@ -106,7 +106,7 @@ final class EndOverdue implements Duty {
                             .flatMap(entry ->
                                     Expiry.of(
                                             entry,
-                                            timeouts,
+                                            strategy,
                                             since,
                                             Optional.ofNullable(seen.get(image.deviceId()))));
             Optional<Instant> again =
@@ -130,13 +130,13 @@ final class EndOverdue implements Duty {
     private Map<DeviceId, Instant> seen(
             List<Assignment> open,
             long generation,
-            Timeouts timeouts,
+            Strategy strategy,
             Instant since,
             Instant pass) {
         List<DeviceId> quiet = new ArrayList<>();
         for (Assignment image : open) {
             image.entry(generation)
-                    .flatMap(entry -> Expiry.of(entry, timeouts, since, Optional.empty()))
+                    .flatMap(entry -> Expiry.of(entry, strategy, since, Optional.empty()))
                     .filter(expiry -> expiry.isSilence() && isDue(expiry, pass))
                     .ifPresent(_ -> quiet.add(image.deviceId()));
         }

@@ -8,13 +8,17 @@ import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Cron;
+import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Window;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.faults.SimulatedCrash;
@@ -22,6 +26,7 @@ import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +58,11 @@ class EndOverdueTest {
     }
 
     private static void run(TestFleet fleet, Timeouts timeouts) {
-        fleet.use(Strategy.of(timeouts, Retries.USUAL));
+        run(fleet, Strategy.of(timeouts, Retries.USUAL));
+    }
+
+    private static void run(TestFleet fleet, Strategy strategy) {
+        fleet.use(strategy);
         fleet.register("n1");
         fleet.publish("1.0");
         Distribution distribution = fleet.openTo("1.0", "n1");
@@ -108,6 +117,52 @@ class EndOverdueTest {
 
         pass(Duration.ofSeconds(20));
 
+        assertThat(failure()).contains(BlockerReason.DEPLOYMENT_FAILED);
+    }
+
+    /// The distribution d1 to n1, which runs from midnight on and starts the new version only in
+    /// the six minutes after two.
+    private Instant runFromMidnight() {
+        Window window =
+                new Window(
+                        Cron.parse("0 2 * * *", "cron"),
+                        Duration.ofMinutes(6),
+                        Activation.IN_WINDOW);
+        Instant midnight = now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
+        stack.clock().advance(Duration.between(now(), midnight));
+        run(
+                fleet,
+                new Strategy(
+                        step(),
+                        Retries.USUAL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(window),
+                        DeltaWish.AUTO));
+        return midnight;
+    }
+
+    @Test
+    void noTimePassesWhileADeviceWaitsForItsWindow() {
+        Instant midnight = runFromMidnight();
+        fleet.report("n1", 1, 1, ReportState.COMPLETED);
+
+        pass(LIMIT.plusSeconds(1));
+        assertThat(due()).contains(midnight.plus(Duration.ofHours(26)).plus(Duration.ofMinutes(4)));
+        pass(Duration.ofHours(26));
+        assertThat(failure()).contains(BlockerReason.DEPLOYMENT_FAILED);
+    }
+
+    @Test
+    void aDeviceThatStartsInItsWindowHasAllTheTimeOfThatStep() {
+        runFromMidnight();
+        fleet.report("n1", 1, 1, ReportState.COMPLETED);
+        stack.clock().advance(Duration.ofMinutes(125));
+        fleet.report("n1", 1, 2, ReportState.LOADING);
+
+        pass(LIMIT.minusSeconds(1));
+        assertThat(failure()).isEmpty();
+        pass(Duration.ofSeconds(20));
         assertThat(failure()).contains(BlockerReason.DEPLOYMENT_FAILED);
     }
 

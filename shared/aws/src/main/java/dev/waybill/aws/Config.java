@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param queues the URLs of the queues
 /// @param blobsBucket the bucket that holds all bytes
 /// @param adminTokenSha256 hex SHA-256 of the first admin token; empty text when there is none
-/// @param maxWaiters how many calls of one function instance may wait at a time
+/// @param maxWaiters how many calls of one function may wait at a time; with 0 none does
 /// @param attachmentIntentAge how old an attachment's intent may become before it is forgotten
 /// @param durable whether what is answered survives a restart of the backends
 /// @param endpoint where the AWS services are and how to sign
@@ -42,7 +42,8 @@ public record Config(
             String attachments,
             String access,
             String audit,
-            String idempotency) {
+            String idempotency,
+            String waiters) {
 
         /// All of them.
         public List<String> all() {
@@ -60,7 +61,8 @@ public record Config(
                     attachments,
                     access,
                     audit,
-                    idempotency);
+                    idempotency,
+                    waiters);
         }
     }
 
@@ -112,6 +114,7 @@ public record Config(
                     "ACCESS_TABLE",
                     "AUDIT_TABLE",
                     "IDEMPOTENCY_TABLE",
+                    "WAITERS_TABLE",
                     "INDEXING_QUEUE",
                     "DISPATCH_CRITICAL_QUEUE",
                     "DISPATCH_HIGH_QUEUE",
@@ -175,7 +178,8 @@ public record Config(
                 required(environment, "ATTACHMENTS_TABLE"),
                 required(environment, "ACCESS_TABLE"),
                 required(environment, "AUDIT_TABLE"),
-                required(environment, "IDEMPOTENCY_TABLE"));
+                required(environment, "IDEMPOTENCY_TABLE"),
+                required(environment, "WAITERS_TABLE"));
     }
 
     private static Queues queues(Map<String, String> environment) {

@@ -76,13 +76,23 @@ public final class DeltaEncoder {
         List<Match> copies = worthCopying(new Neighbours(base, target.bytes()).extend(found));
         Removed removed = Removed.of(base, copies);
         Dictionaries dictionaries = new Dictionaries(removed, Similarity.of(removed));
-        Gap gap = new Gap(0, 0, 0, 0);
+        long shift = base.sizeBytes() - target.content().sizeBytes();
+        Gap gap = new Gap(0, 0, 0, 0, 0, 0);
         for (Match copy : copies) {
-            fill(gap.until(copy.target(), removed.position(copy.base())), dictionaries);
+            fill(
+                    gap.until(copy.target(), removed.position(copy.base()), copy.shift()),
+                    dictionaries);
             pack.copy(new Range(copy.base(), copy.length()));
-            gap = new Gap(copy.targetEnd(), 0, removed.position(copy.baseEnd()), 0);
+            gap =
+                    new Gap(
+                            copy.targetEnd(),
+                            0,
+                            removed.position(copy.baseEnd()),
+                            0,
+                            copy.shift(),
+                            0);
         }
-        fill(gap.until(target.content().sizeBytes(), removed.sizeBytes()), dictionaries);
+        fill(gap.until(target.content().sizeBytes(), removed.sizeBytes(), shift), dictionaries);
     }
 
     private List<Match> worthCopying(List<Match> matches) {
@@ -104,19 +114,29 @@ public final class DeltaEncoder {
     }
 
     private void fill(Gap gap, Dictionaries dictionaries) throws IOException {
-        long bytes = gap.end - gap.begin;
-        long frames = (bytes + frame.length - 1) / frame.length;
-        long at = gap.begin;
-        for (long i = 1; i <= frames; i++) {
+        for (long at = gap.begin; at < gap.end; ) {
             long begin = at;
-            int length = read(begin, gap.begin + bytes * i / frames);
-            pack.frame(
-                    frame,
-                    length,
-                    begin,
-                    dictionaries.choose(frame, length, in -> gap.place(begin + in)));
-            at += length;
+            int length = read(begin, begin + share(gap.end - begin));
+            at +=
+                    pack.frame(
+                            frame,
+                            length,
+                            begin,
+                            dictionaries.choose(frame, length, in -> gap.place(begin + in)),
+                            gap.shiftBefore,
+                            gap.shiftBehind,
+                            0);
         }
+    }
+
+    /// The length of the next of frames of about the same length, that together make `bytes`. All
+    /// but the last are of whole elements ([Planes]).
+    private long share(long bytes) {
+        long frames = Math.ceilDiv(bytes, frame.length);
+        return frames == 1
+                ? bytes
+                : Math.min(
+                        frame.length, Math.ceilDiv(bytes / frames, Planes.WIDEST) * Planes.WIDEST);
     }
 
     private int read(long from, long to) throws IOException {
@@ -131,10 +151,18 @@ public final class DeltaEncoder {
     /// @param end where it ends
     /// @param removedBegin where the copy before it ends in the stream of removed bytes
     /// @param removedEnd where the copy behind it begins there
-    private record Gap(long begin, long end, long removedBegin, long removedEnd) {
+    /// @param shiftBefore how the copy before it lies in the base
+    /// @param shiftBehind how the copy behind it does
+    private record Gap(
+            long begin,
+            long end,
+            long removedBegin,
+            long removedEnd,
+            long shiftBefore,
+            long shiftBehind) {
 
-        Gap until(long newEnd, long newRemovedEnd) {
-            return new Gap(begin, newEnd, removedBegin, newRemovedEnd);
+        Gap until(long newEnd, long newRemovedEnd, long newShift) {
+            return new Gap(begin, newEnd, removedBegin, newRemovedEnd, shiftBefore, newShift);
         }
 
         /// Where the byte at `offset` would lie among the removed ones if only its place counted.

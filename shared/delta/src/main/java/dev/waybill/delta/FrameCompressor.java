@@ -11,15 +11,20 @@ import java.util.Arrays;
 final class FrameCompressor implements AutoCloseable {
 
     private static final int LEVEL = 3;
+
+    /// Planes are noise or nearly empty; searching longer finds no more.
+    private static final int PLANES_LEVEL = 1;
+
     private static final int LEAST_TABLE_LOG = 12;
 
-    private final ZstdCompressCtx plain = context();
-    private final ZstdCompressCtx aided = context();
+    private final ZstdCompressCtx plain = context(LEVEL);
+    private final ZstdCompressCtx aided = context(LEVEL);
+    private final ZstdCompressCtx fast = context(PLANES_LEVEL);
     private byte[] out = new byte[0];
 
-    private static ZstdCompressCtx context() {
+    private static ZstdCompressCtx context(int level) {
         ZstdCompressCtx context = new ZstdCompressCtx();
-        context.setLevel(LEVEL);
+        context.setLevel(level);
         context.setChecksum(false);
         context.setDictID(false);
         context.setContentSize(true);
@@ -40,6 +45,11 @@ final class FrameCompressor implements AutoCloseable {
         aided.setWindowLog(Math.max(LEAST_TABLE_LOG, log2(length)));
         aided.loadDict(dictionary);
         return run(aided, data, length);
+    }
+
+    /// Compresses `length` bytes of `planes` ([Planes]).
+    int compressPlanes(byte[] planes, int length) {
+        return run(fast, planes, length);
     }
 
     /// The bytes of the last frame. They change with the next one.
@@ -68,5 +78,6 @@ final class FrameCompressor implements AutoCloseable {
     public void close() {
         plain.close();
         aided.close();
+        fast.close();
     }
 }

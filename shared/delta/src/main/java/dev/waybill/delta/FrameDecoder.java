@@ -5,8 +5,8 @@ import com.github.luben.zstd.ZstdDictDecompress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Decodes frames one by one in three buffers outside the heap, which grow to the largest piece,
-/// dictionary and output that came. A wrong dictionary may go unnoticed here.
+/// Decodes frames one by one in four buffers outside the heap, which grow to the largest piece,
+/// dictionary, planes and output that came. A wrong dictionary may go unnoticed here.
 final class FrameDecoder implements AutoCloseable {
 
     /// Buffers grow by whole blocks, so that similar frames share one.
@@ -17,6 +17,7 @@ final class FrameDecoder implements AutoCloseable {
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
     private ByteBuffer piece = ByteBuffer.allocateDirect(0);
     private ByteBuffer dictionary = ByteBuffer.allocateDirect(0);
+    private ByteBuffer planes = ByteBuffer.allocateDirect(0);
     private ByteBuffer output = ByteBuffer.allocateDirect(0);
 
     FrameDecoder(SeekableBytes base, SeekableBytes pack) {
@@ -26,17 +27,38 @@ final class FrameDecoder implements AutoCloseable {
 
     /// The bytes that the frame makes. They change with the next one.
     ByteBuffer decode(Op.Frame frame) throws IOException, DamagedFrame {
-        if (frame.pack().end() > pack.sizeBytes()) {
+        read(frame.pack());
+        output = sized(output, frame.length());
+        requireLength(
+                frame.dictionary().isEmpty() ? run(output) : runWithDictionary(frame),
+                frame.length());
+        return output.clear().limit(Math.toIntExact(frame.length()));
+    }
+
+    /// The bytes that the frame makes. They change with the next one.
+    ByteBuffer decode(Op.PlanesFrame frame) throws IOException, DamagedFrame {
+        read(frame.pack());
+        planes = sized(planes, frame.length());
+        requireLength(run(planes), frame.length());
+        dictionary = sized(dictionary, frame.length());
+        base.read(frame.base().offset(), dictionary);
+        output = sized(output, frame.length());
+        new Planes(frame.width(), frame.mode()).join(planes, dictionary, output);
+        return output;
+    }
+
+    private void read(Range from) throws IOException, DamagedFrame {
+        if (from.end() > pack.sizeBytes()) {
             throw new DamagedFrame("the pack ends at " + pack.sizeBytes());
         }
-        piece = sized(piece, frame.pack().length());
-        pack.read(frame.pack().offset(), piece);
-        output = sized(output, frame.length());
-        int length = frame.dictionary().isEmpty() ? run() : runWithDictionary(frame);
-        if (length != frame.length()) {
+        piece = sized(piece, from.length());
+        pack.read(from.offset(), piece);
+    }
+
+    private static void requireLength(int length, long wanted) throws DamagedFrame {
+        if (length != wanted) {
             throw new DamagedFrame("the frame has " + length + " bytes");
         }
-        return output.clear().limit(length);
     }
 
     private int runWithDictionary(Op.Frame frame) throws IOException {
@@ -51,7 +73,7 @@ final class FrameDecoder implements AutoCloseable {
         try (ZstdDictDecompress prepared = new ZstdDictDecompress(dictionary, true)) {
             context.loadDict(prepared);
             try {
-                return run();
+                return run(output);
             } finally {
                 // a dictionary that is in use cannot be closed
                 context.loadDict((byte[]) null);
@@ -59,9 +81,8 @@ final class FrameDecoder implements AutoCloseable {
         }
     }
 
-    private int run() {
-        return context.decompressDirectByteBuffer(
-                output, 0, output.limit(), piece, 0, piece.limit());
+    private int run(ByteBuffer into) {
+        return context.decompressDirectByteBuffer(into, 0, into.limit(), piece, 0, piece.limit());
     }
 
     private static ByteBuffer sized(ByteBuffer buffer, long length) {

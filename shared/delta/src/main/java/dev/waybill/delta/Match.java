@@ -15,6 +15,11 @@ record Match(long target, long base, long length) {
         return base + length;
     }
 
+    /// Where it lies in the base, less where it lies in the target.
+    long shift() {
+        return base - target;
+    }
+
     /// Whether `next` goes on where this ends, in both.
     boolean continuedBy(Match next) {
         return targetEnd() == next.target && baseEnd() == next.base;

@@ -54,4 +54,19 @@ public sealed interface Op {
             return sum;
         }
     }
+
+    /// One Zstandard frame of the pack, without dictionary, whose bytes are planes of what tells
+    /// the target's elements from the base's ([Planes]).
+    ///
+    /// @param pack where it lies in the pack
+    /// @param width of an element, in bytes: 1, 2 or 4
+    /// @param mode how elements are told
+    /// @param base the base's elements; as many bytes come out
+    record PlanesFrame(Range pack, int width, PlaneMode mode, Range base) implements Op {
+
+        @Override
+        public long length() {
+            return base.length();
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes frames to a pack, and the ops that lead back. What does not compress and is long enough
 /// to be worth a request is not packed, but left to be fetched from the target blob.
@@ -13,18 +14,27 @@ final class PackWriter implements AutoCloseable {
     /// A shorter stretch goes into the pack as it is.
     private static final int LEAST_FETCH_BYTES = 256 << 10;
 
+    /// What an op of planes and a frame of the bytes before its first element take in the plan.
+    private static final int PLANES_OP_BYTES = 200;
+
     private static final byte[] ZSTD_DICTIONARY = {0x37, (byte) 0xA4, 0x30, (byte) 0xEC};
 
     private final SeekableBytes base;
     private final OutputStream pack;
     private final FrameCompressor compressor = new FrameCompressor();
     private final List<Op> ops = new ArrayList<>();
+    private final Alignment alignment;
     private byte[] dictionary = new byte[0];
+    private byte[] planes = new byte[0];
     private long packed;
+
+    /// How the frame before lay in the base: the next one probably does so, too.
+    private long lastShift;
 
     PackWriter(SeekableBytes base, OutputStream pack) {
         this.base = base;
         this.pack = pack;
+        this.alignment = new Alignment(base);
     }
 
     /// Adds bytes that the device copies from its base.
@@ -32,34 +42,103 @@ final class PackWriter implements AutoCloseable {
         ops.add(new Op.Copy(from));
     }
 
-    /// Adds the `length` bytes of `data` that lie at `offset` of the target.
+    /// Adds the first `length` bytes of `data`, which lie at `offset` of the target.
     void frame(byte[] data, int length, long offset, List<Range> parts) throws IOException {
-        List<Range> used = plainBytes(parts);
-        int size;
-        byte[] frame;
-        if (used.isEmpty()) {
-            size = compressor.compress(data, length);
-            frame = compressor.frame();
-        } else {
-            size = compressor.compress(data, length, dictionary);
-            frame = compressor.frame();
-            if (size > length / 2) {
-                // the dictionary helped little, if at all
-                byte[] aided = compressor.copyOfFrame(size);
-                int alone = compressor.compress(data, length);
-                boolean better = alone <= size;
-                used = better ? List.of() : used;
-                size = better ? alone : size;
-                frame = better ? compressor.frame() : aided;
+        add(compressed(data, length, parts), length, offset);
+    }
+
+    /// The same, or less: where bytes of the base lie near, frames of planes are tried, too, and
+    /// these end with a whole element.
+    ///
+    /// @param shifts where the bytes may lie in the base, less where they lie in the target; the
+    ///   likeliest first
+    /// @return how many bytes were added
+    int frame(byte[] data, int length, long offset, List<Range> parts, long... shifts)
+            throws IOException {
+        Piece plain = compressed(data, length, parts);
+        if (plain.size() > length / 4) {
+            long[] hints = new long[shifts.length + 1];
+            hints[0] = lastShift;
+            System.arraycopy(shifts, 0, hints, 1, shifts.length);
+            Optional<Alignment.Found> found = alignment.find(data, length, offset, hints);
+            if (found.isPresent()) {
+                int added = planes(data, length, offset, found.get(), plain);
+                if (added > 0) {
+                    lastShift = found.get().shift();
+                    return added;
+                }
             }
         }
-        if (length >= LEAST_FETCH_BYTES && size >= length - length / 256) {
+        add(plain, length, offset);
+        return length;
+    }
+
+    /// Adds frames of planes if they need less than `plain`; else nothing.
+    private int planes(byte[] data, int length, long offset, Alignment.Found found, Piece plain)
+            throws IOException {
+        int begin = found.begin();
+        int whole = (found.end() - begin) / Planes.WIDEST * Planes.WIDEST;
+        if (whole <= 0) {
+            return 0;
+        }
+        if (planes.length < whole) {
+            planes = new byte[whole];
+        }
+        Range near = new Range(offset + begin + found.shift(), whole);
+        found.planes().split(data, begin, alignment.bytes(near.offset(), whole), whole, planes);
+        int size = compressor.compressPlanes(planes, whole);
+        if (size + PLANES_OP_BYTES >= (long) plain.size() * whole / length) {
+            return 0;
+        }
+        byte[] frame = compressor.copyOfFrame(size);
+        if (begin > 0) {
+            frame(data, begin, offset, List.of());
+        }
+        pack.write(frame, 0, size);
+        ops.add(
+                new Op.PlanesFrame(
+                        new Range(packed, size),
+                        found.planes().width(),
+                        found.planes().mode(),
+                        near));
+        packed += size;
+        return begin + whole;
+    }
+
+    /// A frame that was made: its bytes, and the parts of its dictionary.
+    private record Piece(ByteBuffer frame, List<Range> dictionary) {
+
+        int size() {
+            return frame.remaining();
+        }
+    }
+
+    private Piece compressed(byte[] data, int length, List<Range> parts) throws IOException {
+        List<Range> used = plainBytes(parts);
+        if (used.isEmpty()) {
+            return piece(compressor.compress(data, length), used);
+        }
+        Piece aided = piece(compressor.compress(data, length, dictionary), used);
+        if (aided.size() <= length / 2) {
+            return aided;
+        }
+        // the dictionary helped little, if at all
+        int alone = compressor.compress(data, length);
+        return alone <= aided.size() ? piece(alone, List.of()) : aided;
+    }
+
+    private Piece piece(int size, List<Range> used) {
+        return new Piece(ByteBuffer.wrap(compressor.copyOfFrame(size)), used);
+    }
+
+    private void add(Piece piece, int length, long offset) throws IOException {
+        if (length >= LEAST_FETCH_BYTES && piece.size() >= length - length / 256) {
             fetch(new Range(offset, length));
             return;
         }
-        pack.write(frame, 0, size);
-        ops.add(new Op.Frame(new Range(packed, size), length, used));
-        packed += size;
+        pack.write(piece.frame().array(), 0, piece.size());
+        ops.add(new Op.Frame(new Range(packed, piece.size()), length, piece.dictionary()));
+        packed += piece.size();
     }
 
     List<Op> ops() {

@@ -20,9 +20,12 @@ public record Plan(Optional<Content> base, Content target, List<Op> ops) {
     public long packBytes() {
         long bytes = 0;
         for (Op op : ops) {
-            if (op instanceof Op.Frame frame) {
-                bytes += frame.pack().length();
-            }
+            bytes +=
+                    switch (op) {
+                        case Op.Frame frame -> frame.pack().length();
+                        case Op.PlanesFrame frame -> frame.pack().length();
+                        case Op.Copy _, Op.Fetch _ -> 0;
+                    };
         }
         return bytes;
     }

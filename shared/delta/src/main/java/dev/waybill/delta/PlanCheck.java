@@ -43,6 +43,7 @@ final class PlanCheck {
                     insideBase(part);
                 }
             }
+            case Op.PlanesFrame frame -> insideBase(frame.base());
         }
     }
 

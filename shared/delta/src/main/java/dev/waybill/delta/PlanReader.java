@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a plan that somebody sent, and believes none of it: each number is held against its limit
 /// ([PlanLimits]) as it comes by, before anything is set aside for what it counts, and all of them
@@ -128,6 +129,9 @@ public final class PlanReader {
         long length = -1;
         long packOffset = -1;
         long packLength = -1;
+        long width = -1;
+        String mode = null;
+        Range base = null;
         List<Range> dictionary = List.of();
         require(json.currentToken(), JsonToken.START_OBJECT, "op");
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -138,6 +142,9 @@ public final class PlanReader {
                 case "pack_offset" -> packOffset = number("pack_offset", 0);
                 case "pack_length" -> packLength = number("pack_length", 1);
                 case "dictionary" -> dictionary = dictionary();
+                case "width" -> width = number("width", 1);
+                case "mode" -> mode = string("mode");
+                case "base" -> base = part("base");
                 default -> json.skipChildren();
             }
         }
@@ -146,8 +153,28 @@ public final class PlanReader {
             case "copy" -> new Op.Copy(range(offset, length, "copy"));
             case "fetch" -> new Op.Fetch(range(offset, length, "fetch"));
             case "frame" -> frame(range(packOffset, packLength, "frame"), length, dictionary);
+            case "planes" ->
+                    planes(range(packOffset, packLength, "planes"), length, width, mode, base);
             default -> throw new RefusedPlan(PlanRefusal.UNKNOWN_OP, kind);
         };
+    }
+
+    private static Op planes(
+            Range pack, long length, long width, @Nullable String mode, @Nullable Range base)
+            throws RefusedPlan {
+        Optional<PlaneMode> known = Optional.ofNullable(mode).flatMap(PlaneMode::find);
+        if (!Planes.isWidth(width) || known.isEmpty()) {
+            throw new RefusedPlan(PlanRefusal.BAD_FIELD, "planes of an unknown kind");
+        }
+        if (base == null || base.length() != length) {
+            throw new RefusedPlan(
+                    PlanRefusal.BAD_FIELD, "planes make as much as they need of a base");
+        }
+        if (length > PlanLimits.MAX_PLANES_BYTES) {
+            throw new RefusedPlan(PlanRefusal.FRAME_TOO_LONG, "planes of " + length);
+        }
+        requirePiece(pack);
+        return new Op.PlanesFrame(pack, (int) width, known.get(), base);
     }
 
     private static Op frame(Range pack, long length, List<Range> dictionary) throws RefusedPlan {
@@ -157,10 +184,14 @@ public final class PlanReader {
         if (length > PlanLimits.MAX_FRAME_BYTES) {
             throw new RefusedPlan(PlanRefusal.FRAME_TOO_LONG, "a frame of " + length);
         }
+        requirePiece(pack);
+        return new Op.Frame(pack, length, dictionary);
+    }
+
+    private static void requirePiece(Range pack) throws RefusedPlan {
         if (pack.length() > PlanLimits.MAX_PIECE_BYTES) {
             throw new RefusedPlan(PlanRefusal.PIECE_TOO_LONG, "a piece of " + pack.length());
         }
-        return new Op.Frame(pack, length, dictionary);
     }
 
     private List<Range> dictionary() throws IOException, RefusedPlan {
@@ -172,7 +203,7 @@ public final class PlanReader {
                 throw new RefusedPlan(
                         PlanRefusal.TOO_MANY_RANGES, "more than " + PlanLimits.MAX_RANGES);
             }
-            Range part = part();
+            Range part = part("dictionary");
             bytes += part.length();
             if (bytes > PlanLimits.MAX_DICTIONARY_BYTES) {
                 throw new RefusedPlan(PlanRefusal.DICTIONARY_TOO_LONG, bytes + " or more");
@@ -182,10 +213,10 @@ public final class PlanReader {
         return parts;
     }
 
-    private Range part() throws IOException, RefusedPlan {
+    private Range part(String name) throws IOException, RefusedPlan {
         long offset = -1;
         long length = -1;
-        require(json.currentToken(), JsonToken.START_OBJECT, "dictionary");
+        require(json.currentToken(), JsonToken.START_OBJECT, name);
         while (json.nextToken() != JsonToken.END_OBJECT) {
             switch (field()) {
                 case "offset" -> offset = number("offset", 0);
@@ -193,7 +224,7 @@ public final class PlanReader {
                 default -> json.skipChildren();
             }
         }
-        return range(offset, length, "dictionary");
+        return range(offset, length, name);
     }
 
     private static Range range(long offset, long length, String what) throws RefusedPlan {

@@ -22,7 +22,7 @@ public enum PlanRefusal {
     TOO_MANY_OPS,
     /// More dictionary parts than 65,536.
     TOO_MANY_RANGES,
-    /// A frame with an output longer than 4 MiB.
+    /// A frame with an output longer than 4 MiB, or one of planes with more than 2 MiB.
     FRAME_TOO_LONG,
     /// A frame whose piece of the pack is longer than any that makes 4 MiB.
     PIECE_TOO_LONG,

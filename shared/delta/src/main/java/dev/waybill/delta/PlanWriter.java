@@ -72,6 +72,17 @@ public final class PlanWriter {
                     json.writeEndArray();
                 }
             }
+            case Op.PlanesFrame frame -> {
+                json.writeStringField("op", "planes");
+                json.writeNumberField("pack_offset", frame.pack().offset());
+                json.writeNumberField("pack_length", frame.pack().length());
+                json.writeNumberField("length", frame.length());
+                json.writeNumberField("width", frame.width());
+                json.writeStringField("mode", frame.mode().code());
+                json.writeObjectFieldStart("base");
+                range(json, frame.base());
+                json.writeEndObject();
+            }
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// It goes on where an earlier run ended: behind the last op whose output is in the file. What is
 /// there is hashed again, so a damaged beginning is found at the end, and the answer is
-/// [Rebuilt.TargetDiffers]. It needs the plan, three buffers that fit its largest frame, and 1 MiB.
+/// [Rebuilt.TargetDiffers]. It needs the plan, four buffers that fit its largest frame, and 1 MiB.
 /// Not for several threads.
 ///
 /// The plan must come from [PlanReader], or be one's own.
@@ -97,6 +97,7 @@ public final class Rebuilder {
             case Op.Copy copy -> pass(base, copy.from(), out);
             case Op.Fetch fetch -> pass(target, fetch.from(), out);
             case Op.Frame frame -> write(decoder.decode(frame), out);
+            case Op.PlanesFrame frame -> write(decoder.decode(frame), out);
         }
     }
 

@@ -45,6 +45,22 @@ class PlanReaderTest {
                 + "}";
     }
 
+    private static String planes(String length, String width, String mode, String base) {
+        return HEAD
+                + "[{\"op\":\"planes\",\"pack_offset\":0,\"pack_length\":9,\"length\":"
+                + length
+                + ",\"width\":"
+                + width
+                + ",\"mode\":"
+                + mode
+                + base
+                + "}]}";
+    }
+
+    private static String near(String offset, String length) {
+        return ",\"base\":{\"offset\":" + offset + ",\"length\":" + length + "}";
+    }
+
     private static PlanReading read(String text) throws IOException {
         return PlanReader.read(
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), TARGET);
@@ -56,8 +72,10 @@ class PlanReaderTest {
                 "[{\"op\":\"copy\",\"offset\":4500,\"length\":500,\"why\":{\"x\":[1]}},"
                         + "{\"offset\":500,\"length\":100,\"op\":\"fetch\"},"
                         + "{\"op\":\"frame\",\"pack_offset\":0,\"pack_length\":9,\"length\":100},"
-                        + "{\"op\":\"frame\",\"pack_offset\":9,\"pack_length\":9,\"length\":300,"
-                        + "\"dictionary\":[{\"offset\":7,\"length\":8},{\"offset\":0,\"length\":5000}]}]";
+                        + "{\"op\":\"frame\",\"pack_offset\":9,\"pack_length\":9,\"length\":200,"
+                        + "\"dictionary\":[{\"offset\":7,\"length\":8},{\"offset\":0,\"length\":5000}]},"
+                        + "{\"op\":\"planes\",\"pack_offset\":18,\"pack_length\":9,\"length\":100,"
+                        + "\"width\":2,\"mode\":\"xor\",\"base\":{\"offset\":4900,\"length\":100}}]";
         Plan plan =
                 new Plan(
                         Optional.of(BASE),
@@ -68,8 +86,10 @@ class PlanReaderTest {
                                 new Op.Frame(new Range(0, 9), 100, List.of()),
                                 new Op.Frame(
                                         new Range(9, 9),
-                                        300,
-                                        List.of(new Range(7, 8), new Range(0, 5000)))));
+                                        200,
+                                        List.of(new Range(7, 8), new Range(0, 5000))),
+                                new Op.PlanesFrame(
+                                        new Range(18, 9), 2, PlaneMode.XOR, new Range(4900, 100))));
         assertThat(read(HEAD + ops + ",\"more\":true}")).isEqualTo(new PlanReading.Accepted(plan));
         assertThat(read(new String(PlanWriter.write(plan), StandardCharsets.UTF_8)))
                 .isEqualTo(new PlanReading.Accepted(plan));
@@ -114,6 +134,24 @@ class PlanReaderTest {
                 Arguments.of(PlanRefusal.BAD_FIELD, "{\"format\":\"waybill-delta-1\",\"ops\":[]}"),
                 Arguments.of(
                         PlanRefusal.BAD_FIELD, "{\"format\":\"waybill-delta-1\",\"target\":{}}"),
+                Arguments.of(
+                        PlanRefusal.BAD_FIELD, planes("1000", "3", "\"xor\"", near("0", "1000"))),
+                Arguments.of(
+                        PlanRefusal.BAD_FIELD, planes("1000", "2", "\"sum\"", near("0", "1000"))),
+                Arguments.of(PlanRefusal.BAD_FIELD, planes("1000", "2", "null", near("0", "1000"))),
+                Arguments.of(
+                        PlanRefusal.BAD_FIELD, planes("1000", "2", "\"xor\"", near("0", "999"))),
+                Arguments.of(PlanRefusal.BAD_FIELD, planes("1000", "2", "\"xor\"", "")),
+                Arguments.of(
+                        PlanRefusal.BAD_NUMBER, planes("1000", "0", "\"xor\"", near("0", "1000"))),
+                Arguments.of(
+                        PlanRefusal.FRAME_TOO_LONG,
+                        planes("2097153", "2", "\"xor\"", near("0", "2097153"))),
+                Arguments.of(
+                        PlanRefusal.OUTSIDE_BASE,
+                        planes("1000", "2", "\"xor\"", near("4001", "1000"))),
+                Arguments.of(
+                        PlanRefusal.WRONG_TOTAL, planes("999", "2", "\"xor\"", near("0", "999"))),
                 Arguments.of(
                         PlanRefusal.BAD_FIELD, "{\"format\":\"waybill-delta-1\",\"target\":null}"),
                 Arguments.of(

@@ -1,20 +1,54 @@
 package dev.waybill.web;
 
+import dev.waybill.domain.WaitingPlaces;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
 
-/// Pauses between the looks of a call that waits for news.
+/// How calls wait for news.
 @FunctionalInterface
 public interface Waiting {
 
-    /// Pauses before the next look; false when no more callers may wait, and then at once.
-    boolean pause(Duration pause);
+    /// The turn of one call, to be closed when the call has its answer.
+    Turn begin();
 
-    /// Really pauses, for at most `most` callers at a time; 0 sets no bound.
-    static Waiting sleeping(int most) {
-        Semaphore places = new Semaphore(most == 0 ? Integer.MAX_VALUE : most);
-        return pause -> {
-            if (!places.tryAcquire()) {
+    /// One call's pauses between its looks.
+    @FunctionalInterface
+    interface Turn extends AutoCloseable {
+
+        /// Pauses before the next look; false when this call may not wait, and then at once.
+        boolean pause(Duration pause);
+
+        @Override
+        default void close() {}
+    }
+
+    /// Nobody waits.
+    static Waiting never() {
+        return () -> pause -> false;
+    }
+
+    /// Really pauses, in one of `places`. A call takes its place with its first pause, so one that
+    /// has its answer at once takes none.
+    static Waiting in(WaitingPlaces places) {
+        return () -> new PlacedTurn(places);
+    }
+
+    /// A turn that takes a place when it is needed, and gives it back.
+    final class PlacedTurn implements Turn {
+
+        private final WaitingPlaces places;
+        private Optional<WaitingPlaces.Place> place = Optional.empty();
+
+        private PlacedTurn(WaitingPlaces places) {
+            this.places = places;
+        }
+
+        @Override
+        public boolean pause(Duration pause) {
+            if (place.isEmpty()) {
+                place = places.take();
+            }
+            if (place.isEmpty()) {
                 return false;
             }
             try {
@@ -23,9 +57,13 @@ public interface Waiting {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
-            } finally {
-                places.release();
             }
-        };
+        }
+
+        @Override
+        public void close() {
+            place.ifPresent(places::leave);
+            place = Optional.empty();
+        }
     }
 }

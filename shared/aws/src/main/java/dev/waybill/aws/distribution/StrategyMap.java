@@ -1,10 +1,13 @@
 package dev.waybill.aws.distribution;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.domain.distribution.Activation;
+import dev.waybill.domain.distribution.Cron;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Window;
 import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -20,6 +23,9 @@ final class StrategyMap {
 
     private static final String MAX_PER_MINUTE = "max_per_minute";
     private static final String START_AT = "start_at";
+    private static final String WINDOW_CRON = "window_cron";
+    private static final String WINDOW_SECONDS = "window_seconds";
+    private static final String ACTIVATE = "activate";
     private static final String DELTA = "delta";
 
     private StrategyMap() {}
@@ -30,6 +36,7 @@ final class StrategyMap {
             return Optional.empty();
         }
         Timeouts timeouts = strategy.timeouts();
+        Optional<Window> window = strategy.window();
         return Optional.of(
                 Attributes.none()
                         .putNumber(STEP_SECONDS, timeouts.step().map(Duration::toSeconds))
@@ -39,6 +46,9 @@ final class StrategyMap {
                         .put(DEPLOYMENT_RETRIES, strategy.retries().deployment())
                         .putNumber(MAX_PER_MINUTE, strategy.maxPerMinute())
                         .putTime(START_AT, strategy.startAt())
+                        .putText(WINDOW_CRON, window.map(each -> each.cron().toString()))
+                        .putNumber(WINDOW_SECONDS, window.map(each -> each.length().toSeconds()))
+                        .putText(ACTIVATE, window.map(each -> each.activation().toString()))
                         .put(DELTA, strategy.delta().toString())
                         .map());
     }
@@ -53,6 +63,16 @@ final class StrategyMap {
                         (int) map.number(TRANSFER_RETRIES), (int) map.number(DEPLOYMENT_RETRIES)),
                 map.findNumber(MAX_PER_MINUTE),
                 map.findTime(START_AT),
+                window(map),
                 map.findText(DELTA).map(DeltaWish::of).orElse(DeltaWish.AUTO));
+    }
+
+    private static Optional<Window> window(Attributes map) {
+        return map.findText(WINDOW_CRON)
+                .map(cron ->
+                        new Window(
+                                Cron.parse(cron, WINDOW_CRON),
+                                Duration.ofSeconds(map.number(WINDOW_SECONDS)),
+                                Activation.parse(map.text(ACTIVATE))));
     }
 }

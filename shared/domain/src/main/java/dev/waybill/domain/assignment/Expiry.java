@@ -1,7 +1,9 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,7 +26,8 @@ public record Expiry(Instant at, BlockerReason reason, String details) {
     /// @param runningSince since when its distribution runs
     /// @param seenAt when its device last called, to the minute; absent when that is not known
     public static Optional<Expiry> of(
-            Entry entry, Timeouts timeouts, Instant runningSince, Optional<Instant> seenAt) {
+            Entry entry, Strategy strategy, Instant runningSince, Optional<Instant> seenAt) {
+        Timeouts timeouts = strategy.timeouts();
         Progress progress = entry.progress();
         Instant heardAt =
                 Stream.concat(
@@ -32,15 +35,7 @@ public record Expiry(Instant at, BlockerReason reason, String details) {
                                 seenAt.map(at -> at.plus(PRESENCE)).stream())
                         .max(Comparator.naturalOrder())
                         .orElse(runningSince);
-        Optional<Expiry> step =
-                timeouts.step()
-                        .flatMap(limit ->
-                                progress.stepSince()
-                                        .map(since ->
-                                                new Expiry(
-                                                        since.plus(limit),
-                                                        progress.state().step().failure(),
-                                                        "the step took too long")));
+        Optional<Expiry> step = timeouts.step().flatMap(limit -> step(progress, strategy, limit));
         Optional<Expiry> silence =
                 timeouts.silence()
                         .map(limit ->
@@ -58,6 +53,19 @@ public record Expiry(Instant at, BlockerReason reason, String details) {
         return Stream.of(step, silence, deadline)
                 .flatMap(Optional::stream)
                 .min(Comparator.comparing(Expiry::at));
+    }
+
+    /// The end of the step that an attempt is at. While its device waits for the window in which it
+    /// may start the new version, time stands still.
+    private static Optional<Expiry> step(Progress progress, Strategy strategy, Duration limit) {
+        ReportState.Step step = progress.state().step();
+        Optional<Window> window =
+                strategy.activationWindow().filter(_ -> step == ReportState.Step.READY);
+        return progress.stepSince()
+                .flatMap(since ->
+                        window.map(each -> each.openFor(since, limit))
+                                .orElseGet(() -> Optional.of(since.plus(limit))))
+                .map(at -> new Expiry(at, step.failure(), "the step took too long"));
     }
 
     /// Whether it is for want of a word of the device.

@@ -74,6 +74,9 @@ public enum ReportState {
         NONE(BlockerReason.UNKNOWN),
         /// Fetching the bytes.
         TRANSFER(BlockerReason.TRANSFER_FAILED),
+
+        /// Having all bytes, and not starting the new version yet.
+        READY(BlockerReason.DEPLOYMENT_FAILED),
         /// Starting the new version.
         LOADING(BlockerReason.DEPLOYMENT_FAILED);
 
@@ -93,7 +96,8 @@ public enum ReportState {
     public Step step() {
         return switch (this) {
             case CONNECTING, TRANSFERRING -> Step.TRANSFER;
-            case COMPLETED, LOADING -> Step.LOADING;
+            case COMPLETED -> Step.READY;
+            case LOADING -> Step.LOADING;
             case PENDING, OPERATIONAL, DEGRADED, FAILED, CANCELLED -> Step.NONE;
         };
     }

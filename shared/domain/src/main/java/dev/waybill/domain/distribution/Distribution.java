@@ -100,8 +100,9 @@ public record Distribution(
                 order.strategy().startAt().filter(start -> start.isAfter(since)).orElse(since));
     }
 
-    /// Whether it offers the work of a target now: a running one when the target's turn has come, a
-    /// running or paused one what is under way.
+    /// Whether it offers the work of a target now: a running one when the target's turn has come
+    /// and the window for offers, if there is one, is open; a running or paused one what is under
+    /// way.
     ///
     /// @param segment the target's segment
     /// @param position its place within that
@@ -125,16 +126,16 @@ public record Distribution(
         Optional<Instant> startAt = order.strategy().startAt();
         boolean hasStarted = startAt.map(start -> !now.isBefore(start)).orElse(true);
         return hasStarted
+                && order.strategy().offerWindow().map(window -> window.isOpen(now)).orElse(true)
                 && order.strategy()
                         .maxPerMinute()
-                        .map(most -> release.isReleased(segment, position, most, now, startAt))
+                        .map(most ->
+                                release.isReleased(segment, position, most, now, order.strategy()))
                         .orElse(true);
     }
 
     private Distribution paused(Pause.Reason reason, Instant now) {
-        return with(
-                Optional.of(new Pause(reason, now)),
-                release.until(now, order.strategy().startAt()));
+        return with(Optional.of(new Pause(reason, now)), release.until(now, order.strategy()));
     }
 
     private Distribution resumed() {

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param since since when it has been offered without a pause; absent when it is not
 public record Release(List<Long> bases, Duration offered, Optional<Instant> since) {
 
+    private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
     /// Nothing has been offered.
     public static final Release NONE = new Release(List.of(), Duration.ZERO, Optional.empty());
 
@@ -32,25 +34,34 @@ public record Release(List<Long> bases, Duration offered, Optional<Instant> sinc
     }
 
     /// The same, offered until `now`.
-    Release until(Instant now, Optional<Instant> startAt) {
-        return new Release(bases, offeredUntil(now, startAt), Optional.empty());
+    Release until(Instant now, Strategy strategy) {
+        return new Release(bases, offeredUntil(now, strategy, FOREVER), Optional.empty());
     }
 
-    /// How long it has been offered by `now`, pauses and the time before `startAt` left out.
-    private Duration offeredUntil(Instant now, Optional<Instant> startAt) {
+    /// How long it has been offered by `now`: pauses, the time before the start and that outside of
+    /// the window are left out. No more than `enough` is looked for.
+    private Duration offeredUntil(Instant now, Strategy strategy, Duration enough) {
         Optional<Instant> begun =
-                since.map(at -> startAt.filter(start -> start.isAfter(at)).orElse(at));
+                since.map(at -> strategy.startAt().filter(start -> start.isAfter(at)).orElse(at));
         return begun.filter(now::isAfter)
-                .map(at -> offered.plus(Duration.between(at, now)))
+                .map(at -> offered.plus(offeredBetween(at, now, strategy, enough)))
                 .orElse(offered);
+    }
+
+    private static Duration offeredBetween(
+            Instant from, Instant until, Strategy strategy, Duration enough) {
+        return strategy.offerWindow()
+                .map(window -> window.openBetween(from, until, enough))
+                .orElseGet(() -> Duration.between(from, until));
     }
 
     /// Whether a target's turn has come. The first one's has at once, and in no minute, whenever it
     /// begins, that of more than `maxPerMinute`.
     boolean isReleased(
-            int segment, long position, long maxPerMinute, Instant now, Optional<Instant> startAt) {
+            int segment, long position, long maxPerMinute, Instant now, Strategy strategy) {
         long rank = (segment < bases.size() ? bases.get(segment) : 0) + position;
-        long millis = offeredUntil(now, startAt).toMillis();
+        Duration enough = Duration.ofMinutes(rank / maxPerMinute + 1);
+        long millis = offeredUntil(now, strategy, enough).toMillis();
         long perMinute = Duration.ofMinutes(1).toMillis();
         long minutes = millis / perMinute;
         long released = 1 + minutes * maxPerMinute + millis % perMinute * maxPerMinute / perMinute;

@@ -9,12 +9,14 @@ import java.util.Optional;
 /// @param retries how often a failed target tries again by itself
 /// @param maxPerMinute how many targets are offered their work in any minute; absent: all at once
 /// @param startAt nothing is offered before; absent: from the end of planning on
+/// @param window times to which offers, or the start of new versions, are kept; absent: any time
 /// @param delta whether devices may make a blob from the one that they have
 public record Strategy(
         Timeouts timeouts,
         Retries retries,
         Optional<Long> maxPerMinute,
         Optional<Instant> startAt,
+        Optional<Window> window,
         DeltaWish delta) {
 
     /// At once, to everybody, for as long as it takes.
@@ -22,6 +24,22 @@ public record Strategy(
 
     /// At once, to everybody.
     public static Strategy of(Timeouts timeouts, Retries retries) {
-        return new Strategy(timeouts, retries, Optional.empty(), Optional.empty(), DeltaWish.AUTO);
+        return new Strategy(
+                timeouts,
+                retries,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                DeltaWish.AUTO);
+    }
+
+    /// The window outside of which nothing is offered; absent: there is none.
+    Optional<Window> offerWindow() {
+        return window.filter(each -> each.activation() == Activation.IMMEDIATELY);
+    }
+
+    /// The window outside of which no new version is started; absent: there is none.
+    public Optional<Window> activationWindow() {
+        return window.filter(each -> each.activation() == Activation.IN_WINDOW);
     }
 }

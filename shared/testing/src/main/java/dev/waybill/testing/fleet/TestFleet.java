@@ -2,6 +2,9 @@ package dev.waybill.testing.fleet;
 
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.blob.BlobHashes;
+import dev.waybill.aws.blob.BodyStore;
+import dev.waybill.aws.blob.DeedOf;
 import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
@@ -20,6 +23,7 @@ import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.blob.BlobDescription;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.deed.Deed;
@@ -51,6 +55,7 @@ import dev.waybill.testing.stack.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -130,6 +135,21 @@ public final class TestFleet {
         return publish(version, variant(version, "any", Optional.empty()));
     }
 
+    /// Publishes a version with one variant that every device can have, and stores its blob of
+    /// [#SIZE] bytes.
+    public ModelVersion publishStored(String version) {
+        byte[] blob = Arrays.copyOf(version.getBytes(StandardCharsets.UTF_8), (int) SIZE);
+        BodyStore.of(backends())
+                .store(
+                        blob,
+                        BlobHashes.of(blob),
+                        Optional.empty(),
+                        BlobDescription.NONE,
+                        now(),
+                        DeedOf.none());
+        return publish(version, variant(Digest.of(blob), "any", Optional.empty()));
+    }
+
     /// Publishes a version.
     public ModelVersion publish(String version, Variant... variants) {
         SortedMap<VariantId, Variant> byId = new TreeMap<>();
@@ -152,12 +172,13 @@ public final class TestFleet {
 
     /// A variant for one architecture, or for all.
     public static Variant variant(String version, String id, Optional<String> cpuArch) {
+        return variant(Digest.of((version + id).getBytes(StandardCharsets.UTF_8)), id, cpuArch);
+    }
+
+    private static Variant variant(Digest blob, String id, Optional<String> cpuArch) {
         return new Variant(
                 new VariantId(id),
-                new BlobReference(
-                        Digest.of((version + id).getBytes(StandardCharsets.UTF_8)),
-                        SIZE,
-                        BlobReference.Metadata.NONE),
+                new BlobReference(blob, SIZE, BlobReference.Metadata.NONE),
                 "float32",
                 List.of(),
                 Optional.empty(),
