@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.Cron;
-import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
@@ -44,17 +43,13 @@ class WorkWindowTest {
         stack.clock().advance(Duration.between(stack.clock().instant(), eleven));
         fleet.publishStored("1.0");
         fleet.use(
-                new Strategy(
-                        Timeouts.NONE,
-                        Retries.NONE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(
-                                new Window(
-                                        Cron.parse("30 23 * * *", "cron"),
-                                        Duration.ofHours(1),
-                                        activation)),
-                        DeltaWish.AUTO));
+                Strategy.of(Timeouts.NONE, Retries.NONE)
+                        .within(
+                                Optional.of(
+                                        new Window(
+                                                Cron.parse("30 23 * * *", "cron"),
+                                                Duration.ofHours(1),
+                                                activation))));
         fleet.assign(fleet.openTo("1.0", "d-1"), "d-1");
         fleet.run("d1", 1);
         return eleven;

@@ -8,11 +8,13 @@ final class Dispatcher {
     private final Planner planner;
     private final Recaller recaller;
     private final Settler settler;
+    private final WaveEnds waveEnds;
 
-    Dispatcher(Planner planner, Recaller recaller, Settler settler) {
+    Dispatcher(Planner planner, Recaller recaller, Settler settler, WaveEnds waveEnds) {
         this.planner = planner;
         this.recaller = recaller;
         this.settler = settler;
+        this.waveEnds = waveEnds;
     }
 
     /// Performs `task`; throws when it has to come again.
@@ -20,6 +22,7 @@ final class Dispatcher {
         switch (task) {
             case Task.Plan plan -> planner.perform(plan);
             case Task.CallOff callOff -> recaller.perform(callOff);
+            case Task.Wave wave -> waveEnds.perform(wave);
             case Task.Settle settle -> settler.perform(settle);
         }
     }

@@ -1,6 +1,7 @@
 package dev.waybill.dispatch;
 
 import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.Counter;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionRegister.Frozen;
@@ -134,7 +135,7 @@ final class Planner {
     /// The end of planning, with ranks where the strategy is by rank.
     private DistributionEvent planned(Distribution distribution) {
         List<Long> bases = new ArrayList<>();
-        if (distribution.order().strategy().maxPerMinute().isPresent()) {
+        if (distribution.order().strategy().isByRank()) {
             long base = 0;
             for (Segment segment : distributions.listSegments(distribution.id())) {
                 bases.add(base);
@@ -144,18 +145,19 @@ final class Planner {
         return new DistributionEvent.Planned(distribution.planning().targets(), bases);
     }
 
-    /// Sends for the end when there is nothing to wait for: then no report will do it. Read after
-    /// the distribution runs, so that either this or the projection sees it.
+    /// Sends for somebody who looks when there is nothing to wait for, be it of the first wave, or
+    /// too much has failed already: then no report will do it. Read after the distribution runs, so
+    /// that either this or the projection sees it.
     private void settleIfQuiet(Distribution distribution) {
-        boolean isQuiet =
+        boolean isDue =
                 distribution.isOver()
                         || convergence
                                 .find(
                                         new DistributionKey(
                                                 distribution.version(), distribution.id()))
-                                .map(counter -> !counter.tally().hasOpenTargets())
+                                .map(Counter::isWorthALook)
                                 .orElse(false);
-        if (isQuiet) {
+        if (isDue) {
             queues.send(
                     distribution.order().priority(),
                     Tasks.write(new Task.Settle(distribution.id(), Optional.empty())));

@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.Counter;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
@@ -10,6 +11,7 @@ import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Abort;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.domain.distribution.DistributionState;
@@ -36,6 +38,8 @@ final class Settler {
     private final GenerationsTable generations;
     private final ConvergenceTable convergence;
     private final Endings endings;
+    private final Brake brake;
+    private final WaveEnds waveEnds;
     private final DispatchQueues queues;
     private final InstantSource clock;
 
@@ -46,6 +50,8 @@ final class Settler {
             GenerationsTable generations,
             ConvergenceTable convergence,
             Endings endings,
+            Brake brake,
+            WaveEnds waveEnds,
             DispatchQueues queues,
             InstantSource clock) {
         this.distributions = distributions;
@@ -54,6 +60,8 @@ final class Settler {
         this.generations = generations;
         this.convergence = convergence;
         this.endings = endings;
+        this.brake = brake;
+        this.waveEnds = waveEnds;
         this.queues = queues;
         this.clock = clock;
     }
@@ -69,26 +77,30 @@ final class Settler {
         if (distribution.isOver()) {
             endings.follow(distribution);
         } else if (distribution.state() == DistributionState.RUNNING) {
-            task.walk().or(() -> begin(distribution)).ifPresent(walk -> walk(distribution, walk));
+            task.walk()
+                    .ifPresentOrElse(walk -> walk(distribution, walk), () -> begin(distribution));
         }
     }
 
-    /// A new walk; absent when the counters say that it is not worth it.
-    private Optional<Task.Walk> begin(Distribution distribution) {
-        boolean isQuiet =
+    /// What the counters, read after the distribution, say is worth it.
+    private void begin(Distribution distribution) {
+        Counter counter =
                 convergence
                         .find(new DistributionKey(distribution.version(), distribution.id()))
-                        .map(counter -> !counter.tally().hasOpenTargets())
-                        .orElse(false);
-        return isQuiet
-                ? Optional.of(
-                        new Task.Walk(
-                                Optional.empty(),
-                                0,
-                                generations
-                                        .find(distribution.version().modelId())
-                                        .openGenerations()))
-                : Optional.empty();
+                        .orElseThrow(() -> new IllegalStateException("a counter is gone"));
+        Optional<Abort> abort = counter.watch().tripped(counter.tally().counts());
+        if (abort.isPresent()) {
+            brake.stop(distribution, abort.get(), counter);
+        } else if (!counter.tally().hasOpenTargets()) {
+            walk(
+                    distribution,
+                    new Task.Walk(
+                            Optional.empty(),
+                            0,
+                            generations.find(distribution.version().modelId()).openGenerations()));
+        } else if (counter.watch().mayEndWave(counter.tally().counts())) {
+            waveEnds.begin(distribution);
+        }
     }
 
     private void walk(Distribution distribution, Task.Walk walk) {
@@ -136,7 +148,7 @@ final class Settler {
         Instant now = clock.instant();
         distribution
                 .next(new DistributionEvent.AllSettled(failed), now)
-                .filter(ended -> register.end(ended, now))
+                .filter(ended -> register.end(distribution, ended, now))
                 .ifPresent(endings::follow);
     }
 }

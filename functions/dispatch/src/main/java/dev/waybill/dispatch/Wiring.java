@@ -36,6 +36,15 @@ final class Wiring {
         ModelsTable models = ModelsTable.of(backends);
         DispatchQueues queues = DispatchQueues.of(backends);
         Endings endings = new Endings(register, generations, models, queues, backends.clock());
+        Brake brake = new Brake(register, queues, backends.ids(), backends.clock());
+        WaveEnds waveEnds =
+                new WaveEnds(
+                        distributions,
+                        register,
+                        assignments,
+                        queues,
+                        backends.ids(),
+                        backends.clock());
         return new Dispatcher(
                 new Planner(
                         distributions,
@@ -67,7 +76,10 @@ final class Wiring {
                         generations,
                         convergence,
                         endings,
+                        brake,
+                        waveEnds,
                         queues,
-                        backends.clock()));
+                        backends.clock()),
+                waveEnds);
     }
 }

@@ -6,11 +6,8 @@ import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.Cron;
-import dev.waybill.domain.distribution.DeltaWish;
-import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.Strategy;
-import dev.waybill.domain.distribution.Timeouts;
 import dev.waybill.domain.distribution.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,14 +34,7 @@ class PacedTest {
         devices.addAll(List.of("a-1", "a-2", "b-1", "b-2"));
         devices.forEach(device -> bench.fleet.register(device));
         bench.fleet.publish("1.0");
-        bench.fleet.use(
-                new Strategy(
-                        Timeouts.NONE,
-                        Retries.NONE,
-                        maxPerMinute,
-                        startAt,
-                        window,
-                        DeltaWish.AUTO));
+        bench.fleet.use(Strategy.NONE.paced(maxPerMinute, startAt).within(window));
         Optional<DeviceId> between = Optional.of(new DeviceId("a-9"));
         bench.fleet.open(
                 "1.0",

@@ -3,6 +3,9 @@ package dev.waybill.distributions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.domain.distribution.Counts;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.OpenWave;
+import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.distribution.VariantSelector;
@@ -58,18 +61,40 @@ record DistributionBody(Map<VariantId, Variant> variants) {
                     completed.put(variant.value(), count.completed());
                 });
         body.put("created_by", distribution.createdBy());
-        if (distribution.state().isOpen()) {
-            distribution
-                    .pause()
-                    .ifPresent(pause ->
-                            body.putObject("pause")
-                                    .put("reason", pause.reason().toString())
-                                    .put("since", pause.since().toString()));
-        }
+        wave(body, distribution);
+        pause(body, distribution);
         distribution.runningSince().ifPresent(at -> body.put("running_since", at.toString()));
         distribution.endedAt().ifPresent(at -> body.put("ended_at", at.toString()));
         distribution.nodeCount().ifPresent(count -> body.put("node_count", count));
         return body;
+    }
+
+    /// The wave it has come to, counted from 1.
+    private static void wave(ObjectNode body, Distribution distribution) {
+        Optional<OpenWave> wave = distribution.release().wave();
+        if (wave.isEmpty() || distribution.totalTargets().isEmpty()) {
+            return;
+        }
+        long total = distribution.totalTargets().get();
+        body.put("wave", wave.get().number() + 1);
+        body.put("wave_count", distribution.order().strategy().waves().count(total));
+        body.put("released_targets", wave.get().until().orElse(total));
+    }
+
+    /// Why it offers nothing new, or why the service called it off.
+    private static void pause(ObjectNode body, Distribution distribution) {
+        boolean isAborted = distribution.state() == DistributionState.ABORTED;
+        if (distribution.state().isOpen() || isAborted) {
+            distribution
+                    .pause()
+                    .filter(pause -> !isAborted || pause.reason() == Pause.Reason.FAILURES)
+                    .ifPresent(pause -> {
+                        ObjectNode why = body.putObject(isAborted ? "abort" : "pause");
+                        why.put("reason", pause.reason().toString());
+                        why.put("since", pause.since().toString());
+                        pause.details().ifPresent(details -> why.put("details", details));
+                    });
+        }
     }
 
     private ObjectNode handle(

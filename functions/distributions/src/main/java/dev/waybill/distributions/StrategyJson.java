@@ -1,14 +1,17 @@
 package dev.waybill.distributions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.Cron;
+import dev.waybill.domain.distribution.Abort;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Waves;
 import dev.waybill.domain.distribution.Window;
 import dev.waybill.web.Json;
 import java.time.Duration;
@@ -32,8 +35,7 @@ final class StrategyJson {
         }
         Members strategy = Members.of("strategy", json);
         requireSound(strategy);
-        strategy.refuse("waves");
-        strategy.refuse("abort");
+        strategy.refuse("on_abort", "pause", "cancel");
         strategy.refuse("byte_budget");
         strategy.refuse("late_joiners", "false");
         strategy.refuse("delta", "auto", "never");
@@ -48,23 +50,36 @@ final class StrategyJson {
                 window(strategy),
                 strategy.word("delta", "auto", "never", "required")
                         .map(DeltaWish::of)
-                        .orElse(DeltaWish.AUTO));
+                        .orElse(DeltaWish.AUTO),
+                new Waves(
+                        strategy.list("waves", MOST_WAVES).stream()
+                                .map(StrategyJson::wave)
+                                .toList()),
+                abort(strategy));
+    }
+
+    private static Waves.Wave wave(Members wave) {
+        wave.requireOneOf("percent", "count");
+        Optional<Waves.Size> percent = wave.number("percent", 1, 100).map(Waves.Size.Percent::new);
+        Optional<Waves.Size> count =
+                wave.number("count", 1, Integer.MAX_VALUE).map(Waves.Size.Count::new);
+        return new Waves.Wave(
+                percent.or(() -> count).orElseThrow(),
+                wave.number("success_threshold_percent", 0, 100),
+                wave.flag("pause_after").orElse(false));
+    }
+
+    private static Optional<Abort> abort(Members strategy) {
+        Optional<String> then = strategy.word("on_abort", "pause", "cancel", "rollback");
+        Optional<Members> abort = strategy.object("abort");
+        return abort.map(limit ->
+                new Abort(
+                        limit.required("failed_percent", 1, 100),
+                        limit.required("min_finished", 1, Integer.MAX_VALUE),
+                        then.map(Abort.Then::of).orElse(Abort.Then.PAUSE)));
     }
 
     private static void requireSound(Members strategy) {
-        for (Members wave : strategy.list("waves", MOST_WAVES)) {
-            wave.requireOneOf("percent", "count");
-            wave.number("percent", 1, 100);
-            wave.number("count", 1, Integer.MAX_VALUE);
-            wave.number("success_threshold_percent", 0, 100);
-            wave.flag("pause_after");
-        }
-        strategy.object("abort")
-                .ifPresent(abort -> {
-                    abort.required("failed_percent", 1, 100);
-                    abort.required("min_finished", 1, Integer.MAX_VALUE);
-                });
-        strategy.word("on_abort", "pause", "cancel", "rollback");
         strategy.flag("late_joiners");
         strategy.number("byte_budget", 1, Long.MAX_VALUE);
     }
@@ -127,10 +142,35 @@ final class StrategyJson {
                             .put("duration_seconds", window.length().toSeconds());
                     json.put("activate", window.activation().toString());
                 });
+        if (!strategy.waves().isNone()) {
+            ArrayNode waves = json.putArray("waves");
+            strategy.waves().stated().forEach(wave -> waves.add(write(wave)));
+        }
+        strategy.abort()
+                .ifPresent(abort -> {
+                    json.putObject("abort")
+                            .put("failed_percent", abort.failedPercent())
+                            .put("min_finished", abort.minFinished());
+                    json.put("on_abort", abort.then().toString());
+                });
         if (strategy.delta() != DeltaWish.AUTO) {
             json.put("delta", strategy.delta().toString());
         }
         return Optional.of(json);
+    }
+
+    private static ObjectNode write(Waves.Wave wave) {
+        ObjectNode json = Json.object();
+        switch (wave.size()) {
+            case Waves.Size.Percent(long percent) -> json.put("percent", percent);
+            case Waves.Size.Count(long count) -> json.put("count", count);
+        }
+        wave.successThresholdPercent()
+                .ifPresent(least -> json.put("success_threshold_percent", least));
+        if (wave.pauseAfter()) {
+            json.put("pause_after", true);
+        }
+        return json;
     }
 
     private static void put(ObjectNode json, String name, Optional<Duration> span) {

@@ -2,12 +2,14 @@ package dev.waybill.distributions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.domain.distribution.Abort;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.Cron;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Waves;
 import dev.waybill.domain.distribution.Window;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
@@ -17,6 +19,7 @@ import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,46 @@ class StrategyTest {
     }
 
     @Test
+    void keepsAndShowsWaves() {
+        ApiAnswer created =
+                create(
+                        "{'waves': [{'count': 5, 'success_threshold_percent': 90},"
+                                + " {'percent': 50, 'pause_after': true}]}");
+        assertThat(kept(created).waves())
+                .isEqualTo(
+                        new Waves(
+                                List.of(
+                                        new Waves.Wave(
+                                                new Waves.Size.Count(5), Optional.of(90L), false),
+                                        new Waves.Wave(
+                                                new Waves.Size.Percent(50),
+                                                Optional.empty(),
+                                                true))));
+        assertThat(created.json().path("strategy").path("waves").toString())
+                .isEqualTo(
+                        "[{\"count\":5,\"success_threshold_percent\":90},"
+                                + "{\"percent\":50,\"pause_after\":true}]");
+    }
+
+    @Test
+    void keepsAndShowsTheLimitOfFailures() {
+        ApiAnswer created =
+                create(
+                        "{'abort': {'failed_percent': 10, 'min_finished': 5},"
+                                + " 'on_abort': 'cancel'}");
+        assertThat(kept(created).abort()).contains(new Abort(10, 5, Abort.Then.CANCEL));
+        assertThat(created.json().path("strategy").path("abort").path("min_finished").asInt())
+                .isEqualTo(5);
+        assertThat(created.json().path("strategy").path("on_abort").asText()).isEqualTo("cancel");
+    }
+
+    @Test
+    void tooManyFailuresPauseWhenNothingElseIsAskedFor() {
+        ApiAnswer created = create("{'abort': {'failed_percent': 10, 'min_finished': 5}}");
+        assertThat(kept(created).abort()).contains(new Abort(10, 5, Abort.Then.PAUSE));
+    }
+
+    @Test
     void retriesThatAreAskedForWithoutNumbersAreThreeAndOne() {
         assertThat(kept(create("{'retry': {}}")).retries()).isEqualTo(new Retries(3, 1));
     }
@@ -176,6 +219,7 @@ class StrategyTest {
                 "{'waves': [{}]}|strategy.waves[0]",
                 "{'waves': [{'percent': 10}, {'percent': 20, 'count': 3}]}|strategy.waves[1]",
                 "{'waves': [{'percent': 101}]}|strategy.waves[0].percent",
+                "{'waves': [{'percent': 20}, {'percent': 20}]}|strategy.waves",
                 "{'waves': [{'count': 1, 'pause_after': 3}]}|strategy.waves[0].pause_after"
             })
     void refusesWhatMakesNoSense(String strategy, String field) {
@@ -190,8 +234,7 @@ class StrategyTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'waves': [{'percent': 10}]}|strategy.waves",
-                "{'abort': {'failed_percent': 10, 'min_finished': 5}}|strategy.abort",
+                "{'abort': {'failed_percent': 1, 'min_finished': 1}, 'on_abort': 'rollback'}|strategy.on_abort",
                 "{'late_joiners': true}|strategy.late_joiners",
                 "{'delta': 'required'}|strategy.delta",
                 "{'byte_budget': 1}|strategy.byte_budget"

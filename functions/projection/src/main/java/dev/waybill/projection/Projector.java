@@ -8,7 +8,6 @@ import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.domain.assignment.AssignmentChange;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.distribution.Counts;
-import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.Version;
@@ -58,13 +57,12 @@ final class Projector {
                 (key, changes) -> settleIfQuiet(convergence.count(shardId, key, changes, now)));
     }
 
-    /// Sends for the end of a running distribution when nothing is left to wait for. A trigger and
-    /// no more: whoever is asked looks for himself, and upkeep asks again if this is lost.
+    /// Sends for somebody who looks when nothing is left to wait for, too much has failed, or a
+    /// wave seems done. A trigger and no more: whoever is asked looks for himself, and upkeep asks
+    /// again if this is lost.
     private void settleIfQuiet(Counter counter) {
-        boolean isQuiet =
-                counter.tally().state() == DistributionState.RUNNING
-                        && !counter.tally().hasOpenTargets();
-        if (isQuiet) {
+        boolean isWaveQuiet = counter.mayEndWave() && counter.tally().counts().inProgress() == 0;
+        if (counter.isQuiet() || counter.isTripped() || isWaveQuiet) {
             queues.send(
                     counter.priority(),
                     Tasks.write(new Task.Settle(counter.key().distributionId(), Optional.empty())));

@@ -2,6 +2,7 @@ package dev.waybill.upkeep;
 
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.distribution.ConvergenceTable;
+import dev.waybill.aws.distribution.Counter;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.DistributionKey;
@@ -13,8 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Looks whether the end of a running distribution was missed, and if so sends for it. The longer
-/// it runs, the rarer: after an eighth of its age, but at least every hour.
+/// Looks whether the end of a running distribution, of its wave or of what failures it may have was
+/// missed, and if so sends for it. The longer it runs, the rarer: after an eighth of its age, but
+/// at least every hour.
 final class SettleDistributions implements Duty {
 
     private static final int MOST = 500;
@@ -49,17 +51,17 @@ final class SettleDistributions implements Duty {
         }
         Distribution distribution = found.get();
         distributions.rearm(id, pass.plus(interval(distribution, pass)));
-        boolean isQuiet =
+        boolean isDue =
                 convergence
                         .find(new DistributionKey(distribution.version(), id))
-                        .map(counter -> !counter.tally().hasOpenTargets())
+                        .map(Counter::isWorthALook)
                         .orElse(false);
-        if (isQuiet) {
+        if (isDue) {
             queues.send(
                     distribution.order().priority(),
                     Tasks.write(new Task.Settle(id, Optional.empty())));
         }
-        return isQuiet;
+        return isDue;
     }
 
     private static Duration interval(Distribution distribution, Instant pass) {

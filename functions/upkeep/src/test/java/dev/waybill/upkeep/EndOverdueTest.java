@@ -11,7 +11,6 @@ import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.Cron;
-import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
@@ -130,15 +129,7 @@ class EndOverdueTest {
                         Activation.IN_WINDOW);
         Instant midnight = now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1));
         stack.clock().advance(Duration.between(now(), midnight));
-        run(
-                fleet,
-                new Strategy(
-                        step(),
-                        Retries.USUAL,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(window),
-                        DeltaWish.AUTO));
+        run(fleet, Strategy.of(step(), Retries.USUAL).within(Optional.of(window)));
         return midnight;
     }
 

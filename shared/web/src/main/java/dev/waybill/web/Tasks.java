@@ -15,6 +15,9 @@ public final class Tasks {
     private static final String PLAN = "plan";
     private static final String CALL_OFF = "call_off";
     private static final String SETTLE = "settle";
+    private static final String WAVE = "wave";
+    private static final String TURN = "turn";
+    private static final String COMPLETED = "completed";
     private static final String DISTRIBUTION_ID = "distribution_id";
     private static final String SEGMENT = "segment";
     private static final String PAGE = "page";
@@ -37,6 +40,14 @@ public final class Tasks {
             case Task.CallOff(String id, Optional<Position> after, long targets) -> {
                 message.put(TASK, CALL_OFF).put(DISTRIBUTION_ID, id).put(TARGETS, targets);
                 put(message, after);
+            }
+            case Task.Wave wave -> {
+                message.put(TASK, WAVE)
+                        .put(DISTRIBUTION_ID, wave.distributionId())
+                        .put(TURN, wave.turn())
+                        .put(COMPLETED, wave.completed())
+                        .put(FAILED, wave.failed());
+                put(message, wave.after());
             }
             case Task.Settle(String id, Optional<Task.Walk> walk) -> {
                 message.put(TASK, SETTLE).put(DISTRIBUTION_ID, id);
@@ -67,6 +78,13 @@ public final class Tasks {
         return switch (node.path(TASK).asText()) {
             case PLAN -> new Task.Plan(id, position(node).orElseThrow(() -> unknown(message)));
             case CALL_OFF -> new Task.CallOff(id, position(node), node.path(TARGETS).asLong());
+            case WAVE ->
+                    new Task.Wave(
+                            id,
+                            node.path(TURN).asLong(),
+                            position(node),
+                            node.path(COMPLETED).asLong(),
+                            node.path(FAILED).asLong());
             case SETTLE ->
                     new Task.Settle(
                             id,

@@ -221,11 +221,21 @@ public final class ConvergenceTable {
 
     /// Adds: note where a distribution stands now, as a new revision.
     void note(Transaction transaction, Distribution now) {
+        note(transaction, now, CounterItem.standing(now));
+    }
+
+    /// Adds: note where a distribution stands now, as a new revision; what has failed by now is
+    /// pardoned.
+    void notePardoned(Transaction transaction, Distribution now) {
+        note(transaction, now, CounterItem.standingPardoned(now));
+    }
+
+    private void note(Transaction transaction, Distribution now, Expression standing) {
         transaction.update(
                 "counter",
                 table,
                 CounterItem.key(new DistributionKey(now.version(), now.id())),
-                CounterItem.standing(now),
+                standing,
                 Expression.NONE);
     }
 

@@ -7,13 +7,16 @@ import dev.waybill.domain.distribution.Counts;
 import dev.waybill.domain.distribution.Counts.VariantCounts;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.OpenWave;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.distribution.Tally;
+import dev.waybill.domain.distribution.Watch;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +33,10 @@ final class CounterItem {
     private static final String PRIORITY = "priority";
     private static final String TOTAL = "total";
     private static final String RUNNING_SINCE = "running_since";
+    private static final String ABORT = "abort";
+    private static final String WAVE_UNTIL = "wave_until";
+    private static final String PARDONED_COMPLETED = "pardoned_completed";
+    private static final String PARDONED_FAILED = "pardoned_failed";
     private static final String TARGETS_OF = "targets_of_";
     private static final String COMPLETED_OF = "completed_of_";
 
@@ -61,11 +68,13 @@ final class CounterItem {
 
     /// The item of a distribution that begins.
     static Map<String, AttributeValue> toItem(Distribution begun) {
-        return Attributes.of(key(new DistributionKey(begun.version(), begun.id())))
-                .put(STATE, begun.state().toString())
-                .put(PRIORITY, begun.order().priority().toString())
-                .put(REVISION, 1)
-                .item();
+        Attributes item =
+                Attributes.of(key(new DistributionKey(begun.version(), begun.id())))
+                        .put(STATE, begun.state().toString())
+                        .put(PRIORITY, begun.order().priority().toString())
+                        .put(REVISION, 1);
+        begun.order().strategy().abort().ifPresent(abort -> item.put(ABORT, WavesMap.of(abort)));
+        return item.item();
     }
 
     /// Notes where the distribution stands now; its total stays once it is known.
@@ -87,7 +96,32 @@ final class CounterItem {
                     update.name("#since", RUNNING_SINCE)
                             .number(":since", now.runningSince().get().toEpochMilli());
         }
+        Optional<Long> waveUntil = now.release().wave().flatMap(OpenWave::until);
+        if (waveUntil.isPresent()) {
+            set.append(", #wave = :wave");
+            update = update.name("#wave", WAVE_UNTIL).number(":wave", waveUntil.get());
+        } else if (now.release().wave().isPresent()) {
+            set.append(" REMOVE #wave");
+            update = update.name("#wave", WAVE_UNTIL);
+        }
         return new Expression(set + " ADD #revision :one", update.names(), update.values());
+    }
+
+    /// Notes where the distribution stands now; what has failed by now is pardoned.
+    static Expression standingPardoned(Distribution now) {
+        Expression update = standing(now);
+        String pardon =
+                "SET #pardoned_completed = if_not_exists(#completed, :zero),"
+                        + " #pardoned_failed = if_not_exists(#failed, :zero), ";
+        return new Expression(
+                        update.text().replaceFirst("^SET ", pardon),
+                        update.names(),
+                        update.values())
+                .name("#pardoned_completed", PARDONED_COMPLETED)
+                .name("#pardoned_failed", PARDONED_FAILED)
+                .name("#completed", "completed")
+                .name("#failed", "failed")
+                .number(":zero", 0);
     }
 
     /// The changes by attribute, zeros left out.
@@ -115,7 +149,15 @@ final class CounterItem {
                         counts(from),
                         from.number(REVISION),
                         from.findTime(RUNNING_SINCE));
-        return new Counter(key, Priority.parse(from.text(PRIORITY)), tally);
+        return new Counter(key, Priority.parse(from.text(PRIORITY)), tally, watch(from));
+    }
+
+    private static Watch watch(Attributes from) {
+        return new Watch(
+                from.has(ABORT) ? Optional.of(WavesMap.abort(from.map(ABORT))) : Optional.empty(),
+                from.number(PARDONED_COMPLETED, 0),
+                from.number(PARDONED_FAILED, 0),
+                from.findNumber(WAVE_UNTIL));
     }
 
     private static Counts counts(Attributes from) {

@@ -49,6 +49,9 @@ final class DistributionItem {
     private static final String PAUSE = "pause";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
+    private static final String DETAILS = "details";
+    private static final String WAVE = "wave";
+    private static final String TURN = "turn";
     private static final String BASES = "bases";
     private static final String OFFERED_MILLIS = "offered_millis";
     private static final String OFFERED_SINCE = "offered_since";
@@ -101,11 +104,12 @@ final class DistributionItem {
         return Attributes.none()
                 .put(REASON, pause.reason().toString())
                 .put(SINCE, pause.since())
+                .putText(DETAILS, pause.details())
                 .map();
     }
 
     private static Pause pause(Attributes map) {
-        return new Pause(Pause.Reason.of(map.text(REASON)), map.time(SINCE));
+        return new Pause(Pause.Reason.of(map.text(REASON)), map.time(SINCE), map.findText(DETAILS));
     }
 
     private static Release release(Attributes from) {
@@ -115,7 +119,9 @@ final class DistributionItem {
                         ? List.of()
                         : bases.l().stream().map(base -> Long.valueOf(base.n())).toList(),
                 Duration.ofMillis(from.number(OFFERED_MILLIS, 0)),
-                from.findTime(OFFERED_SINCE));
+                from.findTime(OFFERED_SINCE),
+                from.has(WAVE) ? Optional.of(WavesMap.openWave(from.map(WAVE))) : Optional.empty(),
+                from.number(TURN, 0));
     }
 
     private static void set(Setter setter, Release release) {
@@ -129,6 +135,8 @@ final class DistributionItem {
         }
         setter.number(OFFERED_MILLIS, release.offered().toMillis());
         setter.numberOrNone(OFFERED_SINCE, release.since().map(Instant::toEpochMilli));
+        release.wave().ifPresent(wave -> setter.value(WAVE, WavesMap.of(wave)));
+        setter.number(TURN, release.turn());
     }
 
     static Distribution fromItem(Map<String, AttributeValue> item) {
@@ -164,6 +172,7 @@ final class DistributionItem {
     static Expression move(Distribution next, Optional<Owed> owed, Optional<Instant> dueAt) {
         Setter setter = new Setter();
         setter.text(STATE, next.state().toString());
+        setter.valueOrNone(PAUSE, next.pause().map(DistributionItem::pause));
         setter.value(PASS_DONE, AttributeValue.fromBool(next.passDone()));
         setter.value(HOLDS_BLOBS, AttributeValue.fromBool(next.holdsBlobs()));
         setter.number(TOTAL_TARGETS, next.totalTargets());
@@ -176,7 +185,8 @@ final class DistributionItem {
         return setter.expression();
     }
 
-    /// Pauses or resumes a distribution as `next` stands; what it owes stays.
+    /// Pauses or resumes a distribution, or brings it to its next wave, as `next` stands; what it
+    /// owes stays.
     ///
     /// @param dueAt when it is to be looked at; absent: not any more
     static Expression hold(Distribution next, Optional<Instant> dueAt) {
@@ -190,15 +200,16 @@ final class DistributionItem {
         return setter.expression();
     }
 
-    /// It is in the state of `seen`, and paused if that was.
+    /// It is in the state of `seen`, and was not paused, resumed or brought to its next wave since.
     static Expression isStill(Distribution seen) {
         Expression state = isIn(List.of(seen.state()));
-        String pause =
-                seen.pause().isPresent()
-                        ? " AND attribute_exists(#pause)"
-                        : " AND attribute_not_exists(#pause)";
-        return new Expression(state.text() + pause, state.names(), state.values())
-                .name("#pause", PAUSE);
+        String turn =
+                seen.release().turn() == 0
+                        ? " AND (attribute_not_exists(#turn) OR #turn = :seen_turn)"
+                        : " AND #turn = :seen_turn";
+        return new Expression(state.text() + turn, state.names(), state.values())
+                .name("#turn", TURN)
+                .number(":seen_turn", seen.release().turn());
     }
 
     /// Has it be looked at at `dueAt`.

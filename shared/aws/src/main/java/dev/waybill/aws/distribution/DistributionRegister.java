@@ -18,6 +18,7 @@ import dev.waybill.domain.blob.HolderKind;
 import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.TargetPage;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,12 @@ public final class DistributionRegister {
 
     /// How long a distribution runs before upkeep first looks whether its end was missed.
     private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+
+    private static final List<DistributionState> OPEN =
+            List.of(
+                    DistributionState.PLANNING,
+                    DistributionState.RUNNING,
+                    DistributionState.PAUSED);
 
     private static final String DISTRIBUTION = "distribution";
     private static final String PAGE = "page";
@@ -185,8 +192,9 @@ public final class DistributionRegister {
         return transaction.commit("end planning").isCommitted();
     }
 
-    /// Has a distribution offer nothing new, or offer new work again: one write, nothing per
-    /// target. False, and nothing changed, when `before` has moved since it was read.
+    /// Has a distribution offer nothing new, offer new work again, or come to its next wave: one
+    /// write, nothing per target. Who resumes one that failed too often pardons what has failed.
+    /// False, and nothing changed, when `before` has moved since it was read.
     public boolean hold(Distribution before, Distribution next, Deed deed) {
         Transaction transaction = transactions.get();
         transaction.update(
@@ -195,7 +203,16 @@ public final class DistributionRegister {
                 DistributionKeys.distribution(next.id()),
                 DistributionItem.hold(next, dueAt(next, deed.at())),
                 DistributionItem.isStill(before));
-        convergence.note(transaction, next);
+        boolean isPardon =
+                next.pause().isEmpty()
+                        && before.pause()
+                                .map(pause -> pause.reason() == Pause.Reason.FAILURES)
+                                .orElse(false);
+        if (isPardon) {
+            convergence.notePardoned(transaction, next);
+        } else {
+            convergence.note(transaction, next);
+        }
         deeds.addTo(transaction, deed, resource(next));
         return transaction.commit("pause or resume a distribution").isCommitted();
     }
@@ -209,31 +226,24 @@ public final class DistributionRegister {
     /// Calls a distribution off: `next` is Cancelled or Aborted, and owes the pass that tells its
     /// targets. False, and nothing changed, when it was over or called off already.
     public boolean callOff(Distribution next, Deed deed) {
-        return move(
-                next,
-                List.of(
-                        DistributionState.PLANNING,
-                        DistributionState.RUNNING,
-                        DistributionState.PAUSED),
-                Optional.empty(),
-                deed.at(),
-                Optional.of(deed));
+        return move(next, DistributionItem.isIn(OPEN), deed.at(), Optional.of(deed));
     }
 
-    /// Ends a running distribution. False when it was not Running any more.
-    public boolean end(Distribution next, Instant now) {
-        return move(
-                next, List.of(DistributionState.RUNNING), Optional.empty(), now, Optional.empty());
+    /// Calls a distribution off as it was seen. False, and nothing changed, when `before` has moved
+    /// since it was read.
+    public boolean abort(Distribution before, Distribution next, Deed deed) {
+        return move(next, DistributionItem.isStill(before), deed.at(), Optional.of(deed));
+    }
+
+    /// Ends a running distribution. False when `before` has moved since it was read.
+    public boolean end(Distribution before, Distribution next, Instant now) {
+        return move(next, DistributionItem.isStill(before), now, Optional.empty());
     }
 
     private boolean move(
-            Distribution next,
-            List<DistributionState> from,
-            Optional<Instant> dueAt,
-            Instant now,
-            Optional<Deed> deed) {
+            Distribution next, Expression condition, Instant now, Optional<Deed> deed) {
         Transaction transaction = transactions.get();
-        moveTo(transaction, next, DistributionItem.isIn(from), dueAt, now);
+        moveTo(transaction, next, condition, Optional.empty(), now);
         deed.ifPresent(done -> deeds.addTo(transaction, done, resource(next)));
         return transaction.commit("move a distribution to its next state").isCommitted();
     }

@@ -27,6 +27,8 @@ final class StrategyMap {
     private static final String WINDOW_SECONDS = "window_seconds";
     private static final String ACTIVATE = "activate";
     private static final String DELTA = "delta";
+    private static final String WAVES = "waves";
+    private static final String ABORT = "abort";
 
     private StrategyMap() {}
 
@@ -37,7 +39,7 @@ final class StrategyMap {
         }
         Timeouts timeouts = strategy.timeouts();
         Optional<Window> window = strategy.window();
-        return Optional.of(
+        Attributes map =
                 Attributes.none()
                         .putNumber(STEP_SECONDS, timeouts.step().map(Duration::toSeconds))
                         .putNumber(SILENCE_SECONDS, timeouts.silence().map(Duration::toSeconds))
@@ -49,8 +51,10 @@ final class StrategyMap {
                         .putText(WINDOW_CRON, window.map(each -> each.cron().toString()))
                         .putNumber(WINDOW_SECONDS, window.map(each -> each.length().toSeconds()))
                         .putText(ACTIVATE, window.map(each -> each.activation().toString()))
-                        .put(DELTA, strategy.delta().toString())
-                        .map());
+                        .put(DELTA, strategy.delta().toString());
+        WavesMap.of(strategy.waves()).ifPresent(waves -> map.put(WAVES, waves));
+        strategy.abort().ifPresent(abort -> map.put(ABORT, WavesMap.of(abort)));
+        return Optional.of(map.map());
     }
 
     static Strategy strategy(Attributes map) {
@@ -64,7 +68,9 @@ final class StrategyMap {
                 map.findNumber(MAX_PER_MINUTE),
                 map.findTime(START_AT),
                 window(map),
-                map.findText(DELTA).map(DeltaWish::of).orElse(DeltaWish.AUTO));
+                map.findText(DELTA).map(DeltaWish::of).orElse(DeltaWish.AUTO),
+                WavesMap.waves(map, WAVES),
+                map.has(ABORT) ? Optional.of(WavesMap.abort(map.map(ABORT))) : Optional.empty());
     }
 
     private static Optional<Window> window(Attributes map) {

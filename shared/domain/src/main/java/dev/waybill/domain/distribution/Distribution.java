@@ -1,5 +1,6 @@
 package dev.waybill.domain.distribution;
 
+import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
 import java.time.Instant;
@@ -73,19 +74,82 @@ public record Distribution(
     /// What becomes of it when `event` happens at `now`; absent when the event does not apply.
     public Optional<Distribution> next(DistributionEvent event, Instant now) {
         return switch (event) {
-            case DistributionEvent.Paused(Pause.Reason reason) when pause.isEmpty() ->
-                    state.next(event).map(next -> moved(next, event, now).paused(reason, now));
+            case DistributionEvent.Paused(Pause.Reason reason, var details) when pause.isEmpty() ->
+                    state.next(event)
+                            .map(next ->
+                                    moved(next, event, now)
+                                            .paused(new Pause(reason, now, details)));
             case DistributionEvent.Paused _ -> Optional.empty();
             case DistributionEvent.Resumed _ when pause.isEmpty() -> Optional.empty();
             case DistributionEvent.Resumed _ ->
                     state.next(event).map(next -> moved(next, event, now).resumed());
             case DistributionEvent.Planned _ ->
-                    state.next(event).map(next -> moved(orPaused(next), event, now));
-            case DistributionEvent.Cancel _,
-                    DistributionEvent.Abort _,
-                    DistributionEvent.AllSettled _ ->
+                    state.next(event).map(next -> moved(orPaused(next), event, now).inFirstWave());
+            case DistributionEvent.WaveDone done ->
+                    state.next(event).flatMap(_ -> behindWave(done, now));
+            case DistributionEvent.Abort(var failures) ->
+                    state.next(event)
+                            .map(next -> moved(next, event, now))
+                            .map(aborted ->
+                                    failures.map(why ->
+                                                    aborted.with(
+                                                            Optional.of(
+                                                                    new Pause(
+                                                                            Pause.Reason.FAILURES,
+                                                                            now,
+                                                                            failures)),
+                                                            aborted.release()))
+                                            .orElse(aborted));
+            case DistributionEvent.Cancel _, DistributionEvent.AllSettled _ ->
                     state.next(event).map(next -> moved(next, event, now));
         };
+    }
+
+    private Distribution inFirstWave() {
+        Waves waves = order.strategy().waves();
+        return waves.isNone() || state == DistributionState.NO_TARGETS
+                ? this
+                : with(pause, release.in(wave(0, Optional.empty())));
+    }
+
+    private OpenWave wave(int number, Optional<Position> behind) {
+        return OpenWave.of(order.strategy().waves(), number, totalTargets.orElse(0L), behind);
+    }
+
+    /// What becomes of it when its wave is done: it comes to the next one, or is paused first.
+    /// Absent when it has no wave behind this one.
+    private Optional<Distribution> behindWave(DistributionEvent.WaveDone done, Instant now) {
+        return release.wave()
+                .filter(open -> open.until().isPresent())
+                .map(open -> {
+                    Waves.Wave stated = order.strategy().waves().stated().get(open.number());
+                    Optional<Pause> stop = stop(open, stated, done, now);
+                    Release waited = release.waited(now, order.strategy()).turned();
+                    return stop.isEmpty()
+                            ? with(pause, waited.in(wave(open.number() + 1, done.behind())))
+                            : stopped(stop.get(), waited.in(open.endedBefore(done.behind())));
+                });
+    }
+
+    private static Optional<Pause> stop(
+            OpenWave open, Waves.Wave stated, DistributionEvent.WaveDone done, Instant now) {
+        if (stated.isMissed(done.completed(), done.failed())) {
+            String details =
+                    "%d of %d finished targets of wave %d completed; %d %% were asked for"
+                            .formatted(
+                                    done.completed(),
+                                    done.completed() + done.failed(),
+                                    open.number() + 1,
+                                    stated.successThresholdPercent().orElse(0L));
+            return Optional.of(new Pause(Pause.Reason.WAVE_MISSED, now, Optional.of(details)));
+        }
+        return stated.pauseAfter()
+                ? Optional.of(
+                        new Pause(
+                                Pause.Reason.WAVE_DONE,
+                                now,
+                                Optional.of("wave %d is done".formatted(open.number() + 1))))
+                : Optional.empty();
     }
 
     private DistributionState orPaused(DistributionState planned) {
@@ -127,6 +191,7 @@ public record Distribution(
         boolean hasStarted = startAt.map(start -> !now.isBefore(start)).orElse(true);
         return hasStarted
                 && order.strategy().offerWindow().map(window -> window.isOpen(now)).orElse(true)
+                && release.isInWave(segment, position)
                 && order.strategy()
                         .maxPerMinute()
                         .map(most ->
@@ -134,12 +199,33 @@ public record Distribution(
                         .orElse(true);
     }
 
-    private Distribution paused(Pause.Reason reason, Instant now) {
-        return with(Optional.of(new Pause(reason, now)), release.until(now, order.strategy()));
+    private Distribution paused(Pause begun) {
+        return stopped(begun, release.turned());
     }
 
+    private Distribution stopped(Pause begun, Release from) {
+        Release held = from.until(begun.since(), order.strategy());
+        return copy(
+                state == DistributionState.RUNNING ? DistributionState.PAUSED : state,
+                totalTargets,
+                passDone,
+                holdsBlobs,
+                Optional.of(begun),
+                held,
+                runningSince,
+                endedAt);
+    }
+
+    /// It goes on; behind a wave that was done, with the next one.
     private Distribution resumed() {
-        return with(Optional.empty(), release);
+        Release turned = release.turned();
+        return with(
+                Optional.empty(),
+                turned.wave()
+                        .flatMap(open ->
+                                open.done().map(done -> wave(open.number() + 1, done.behind())))
+                        .map(turned::in)
+                        .orElse(turned));
     }
 
     private Distribution with(Optional<Pause> nextPause, Release nextRelease) {

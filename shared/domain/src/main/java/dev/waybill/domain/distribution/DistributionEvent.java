@@ -1,6 +1,8 @@
 package dev.waybill.domain.distribution;
 
+import dev.waybill.domain.distribution.TargetPage.Position;
 import java.util.List;
+import java.util.Optional;
 
 /// What may happen to the state of a distribution.
 public sealed interface DistributionEvent {
@@ -22,7 +24,15 @@ public sealed interface DistributionEvent {
     }
 
     /// It is to offer nothing new.
-    record Paused(Pause.Reason reason) implements DistributionEvent {}
+    ///
+    /// @param details the reason in words; absent when it says it all
+    record Paused(Pause.Reason reason, Optional<String> details) implements DistributionEvent {
+
+        /// A pause that needs no words.
+        public Paused(Pause.Reason reason) {
+            this(reason, Optional.empty());
+        }
+    }
 
     /// It is to offer new work again.
     record Resumed() implements DistributionEvent {}
@@ -31,7 +41,24 @@ public sealed interface DistributionEvent {
     record Cancel() implements DistributionEvent {}
 
     /// The service calls it off.
-    record Abort() implements DistributionEvent {}
+    ///
+    /// @param failures which failures were too many, in words; absent when that is not why
+    record Abort(Optional<String> failures) implements DistributionEvent {
+
+        /// An abort that no failures of targets are the reason of.
+        public Abort() {
+            this(Optional.empty());
+        }
+    }
+
+    /// Every target of a wave that is not the last one is completed, failed, cancelled or
+    /// superseded.
+    ///
+    /// @param completed how many completed
+    /// @param failed how many failed
+    /// @param behind all targets of the next wave stand on pages behind this one; absent: on any
+    record WaveDone(long completed, long failed, Optional<Position> behind)
+            implements DistributionEvent {}
 
     /// Every target is completed, failed, cancelled, or wanted by a later distribution that cannot
     /// give it back.

@@ -51,7 +51,8 @@ public enum DistributionState {
             case DistributionEvent.Resumed() ->
                     from(this == PAUSED ? RUNNING : this, this == PLANNING || this == PAUSED);
             case DistributionEvent.Cancel() -> from(CANCELLED, isOpen());
-            case DistributionEvent.Abort() -> from(ABORTED, isOpen());
+            case DistributionEvent.Abort _ -> from(ABORTED, isOpen());
+            case DistributionEvent.WaveDone _ -> from(RUNNING, this == RUNNING);
             case DistributionEvent.AllSettled(long failed) ->
                     from(failed == 0 ? COMPLETED : COMPLETED_WITH_FAILURES, this == RUNNING);
         };

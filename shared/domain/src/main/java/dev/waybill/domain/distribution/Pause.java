@@ -1,17 +1,25 @@
 package dev.waybill.domain.distribution;
 
 import java.time.Instant;
+import java.util.Optional;
 
-/// Why a distribution offers nothing new, and since when.
+/// Why a distribution offers nothing new, or was called off by the service, and since when.
 ///
 /// @param reason why
 /// @param since the server's time
-public record Pause(Reason reason, Instant since) {
+/// @param details the same in words; absent when the reason says it all
+public record Pause(Reason reason, Instant since, Optional<String> details) {
 
     /// Why a distribution offers nothing new.
     public enum Reason {
         /// An operator asked for it.
-        REQUESTED("Requested");
+        REQUESTED("Requested"),
+        /// A wave is done, and the strategy asked for a pause behind it.
+        WAVE_DONE("WaveDone"),
+        /// Too few targets of a wave completed.
+        WAVE_MISSED("WaveThresholdMissed"),
+        /// Too many of the finished targets failed.
+        FAILURES("TooManyFailures");
 
         private final String text;
 

@@ -12,12 +12,21 @@ import java.util.Optional;
 /// @param bases the rank of the first target of each segment; empty when ranks do not matter
 /// @param offered for how long the distribution had been offered when it was last paused
 /// @param since since when it has been offered without a pause; absent when it is not
-public record Release(List<Long> bases, Duration offered, Optional<Instant> since) {
+/// @param wave the wave it has come to; absent when it has none
+/// @param turn rises whenever it is paused, resumed, comes to its next wave or tries again: who
+///   decides about any of these decides on the turn that he has seen
+public record Release(
+        List<Long> bases,
+        Duration offered,
+        Optional<Instant> since,
+        Optional<OpenWave> wave,
+        long turn) {
 
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /// Nothing has been offered.
-    public static final Release NONE = new Release(List.of(), Duration.ZERO, Optional.empty());
+    public static final Release NONE =
+            new Release(List.of(), Duration.ZERO, Optional.empty(), Optional.empty(), 0);
 
     public Release {
         bases = List.copyOf(bases);
@@ -25,17 +34,55 @@ public record Release(List<Long> bases, Duration offered, Optional<Instant> sinc
 
     /// The same with ranks.
     Release ranked(List<Long> itsBases) {
-        return new Release(itsBases, offered, since);
+        return new Release(itsBases, offered, since, wave, turn);
     }
 
     /// The same, offered from `now` on.
     Release from(Instant now) {
-        return since.isPresent() ? this : new Release(bases, offered, Optional.of(now));
+        return since.isPresent() ? this : new Release(bases, offered, Optional.of(now), wave, turn);
     }
 
     /// The same, offered until `now`.
     Release until(Instant now, Strategy strategy) {
-        return new Release(bases, offeredUntil(now, strategy, FOREVER), Optional.empty());
+        return new Release(
+                bases, offeredUntil(now, strategy, FOREVER), Optional.empty(), wave, turn);
+    }
+
+    /// The same in its next turn.
+    Release turned() {
+        return new Release(bases, offered, since, wave, turn + 1);
+    }
+
+    /// The same in that wave.
+    Release in(OpenWave next) {
+        return new Release(bases, offered, since, Optional.of(next), turn);
+    }
+
+    /// The same when the wave is done: the time that it waited at its end adds nothing to the rate,
+    /// so that the next wave begins no faster than this one ended.
+    Release waited(Instant now, Strategy strategy) {
+        Optional<Duration> needed =
+                wave.flatMap(OpenWave::until)
+                        .flatMap(end -> strategy.maxPerMinute().map(most -> timeFor(end, most)));
+        Duration soFar = offeredUntil(now, strategy, FOREVER);
+        Duration kept = needed.filter(time -> time.compareTo(soFar) < 0).orElse(soFar);
+        return new Release(bases, kept, since.map(_ -> now), wave, turn);
+    }
+
+    /// After how long so many ranks have been released.
+    private static Duration timeFor(long ranks, long maxPerMinute) {
+        long perMinute = Duration.ofMinutes(1).toMillis();
+        return Duration.ofMillis(((ranks - 1) * perMinute + maxPerMinute - 1) / maxPerMinute);
+    }
+
+    /// The rank of a target among all.
+    public long rank(int segment, long position) {
+        return (segment < bases.size() ? bases.get(segment) : 0) + position;
+    }
+
+    /// Whether the wave of a target has come.
+    boolean isInWave(int segment, long position) {
+        return wave.map(open -> open.reaches(rank(segment, position))).orElse(true);
     }
 
     /// How long it has been offered by `now`: pauses, the time before the start and that outside of
@@ -59,7 +106,7 @@ public record Release(List<Long> bases, Duration offered, Optional<Instant> sinc
     /// begins, that of more than `maxPerMinute`.
     boolean isReleased(
             int segment, long position, long maxPerMinute, Instant now, Strategy strategy) {
-        long rank = (segment < bases.size() ? bases.get(segment) : 0) + position;
+        long rank = rank(segment, position);
         Duration enough = Duration.ofMinutes(rank / maxPerMinute + 1);
         long millis = offeredUntil(now, strategy, enough).toMillis();
         long perMinute = Duration.ofMinutes(1).toMillis();

@@ -11,13 +11,17 @@ import java.util.Optional;
 /// @param startAt nothing is offered before; absent: from the end of planning on
 /// @param window times to which offers, or the start of new versions, are kept; absent: any time
 /// @param delta whether devices may make a blob from the one that they have
+/// @param waves the parts in which targets are offered their work
+/// @param abort how many failures are too many; absent: any number is borne
 public record Strategy(
         Timeouts timeouts,
         Retries retries,
         Optional<Long> maxPerMinute,
         Optional<Instant> startAt,
         Optional<Window> window,
-        DeltaWish delta) {
+        DeltaWish delta,
+        Waves waves,
+        Optional<Abort> abort) {
 
     /// At once, to everybody, for as long as it takes.
     public static final Strategy NONE = of(Timeouts.NONE, Retries.NONE);
@@ -30,7 +34,45 @@ public record Strategy(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                DeltaWish.AUTO);
+                DeltaWish.AUTO,
+                Waves.NONE,
+                Optional.empty());
+    }
+
+    /// The same with so many targets per minute, from a start on.
+    public Strategy paced(Optional<Long> itsMaxPerMinute, Optional<Instant> itsStartAt) {
+        return new Strategy(
+                timeouts, retries, itsMaxPerMinute, itsStartAt, window, delta, waves, abort);
+    }
+
+    /// The same, kept to a window.
+    public Strategy within(Optional<Window> itsWindow) {
+        return new Strategy(
+                timeouts, retries, maxPerMinute, startAt, itsWindow, delta, waves, abort);
+    }
+
+    /// The same in waves.
+    public Strategy in(Waves itsWaves) {
+        return new Strategy(
+                timeouts, retries, maxPerMinute, startAt, window, delta, itsWaves, abort);
+    }
+
+    /// The same with a limit to failures.
+    public Strategy until(Abort itsAbort) {
+        return new Strategy(
+                timeouts,
+                retries,
+                maxPerMinute,
+                startAt,
+                window,
+                delta,
+                waves,
+                Optional.of(itsAbort));
+    }
+
+    /// Whether it matters which place a target has among all.
+    public boolean isByRank() {
+        return maxPerMinute.isPresent() || !waves.isNone();
     }
 
     /// The window outside of which nothing is offered; absent: there is none.

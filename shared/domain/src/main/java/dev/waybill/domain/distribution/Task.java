@@ -22,8 +22,18 @@ public sealed interface Task {
     /// @param targets how many targets stand on the pages up to there
     record CallOff(String distributionId, Optional<Position> after, long targets) implements Task {}
 
-    /// See whether the distribution has come to its end, and finish what is left to do of one that
-    /// has.
+    /// See whether all targets of the present wave are settled, and if so go on to the next one.
+    ///
+    /// @param turn the turn that the look is about; in another one it is over
+    /// @param after how far the look is: behind this page; absent at the beginning
+    /// @param completed how many of the wave's targets up to there have completed
+    /// @param failed how many have failed
+    record Wave(
+            String distributionId, long turn, Optional<Position> after, long completed, long failed)
+            implements Task {}
+
+    /// See whether the distribution has failed too often, is done with its wave or has come to its
+    /// end, and finish what is left to do of one that has.
     ///
     /// @param walk how far the look at its targets is; absent: begin
     record Settle(String distributionId, Optional<Walk> walk) implements Task {}

@@ -198,23 +198,32 @@ public final class TestFleet {
     /// Makes a distribution of a published version to named devices, all on one page; sends
     /// nothing.
     public Distribution openTo(String version, String... ids) {
-        List<DeviceId> deviceIds = new ArrayList<>();
-        for (String id : ids) {
-            deviceIds.add(new DeviceId(id));
-        }
-        Scope.Nodes scope = Scope.Nodes.of(deviceIds);
-        TargetPage page =
-                new TargetPage(
-                        new TargetPage.Position(0, 0),
-                        0,
-                        List.copyOf(scope.deviceIds()),
-                        Optional.empty(),
-                        true);
+        return openPaged(version, Math.max(1, ids.length), List.of(ids));
+    }
+
+    /// Makes a distribution of a published version to named devices, so many on a page; sends
+    /// nothing.
+    public Distribution openPaged(String version, int size, List<String> ids) {
+        Scope.Nodes scope = Scope.Nodes.of(ids.stream().map(DeviceId::new).toList());
+        List<DeviceId> all = List.copyOf(scope.deviceIds());
+        List<TargetPage> pages = new ArrayList<>();
+        int from = 0;
+        do {
+            int to = Math.min(all.size(), from + size);
+            pages.add(
+                    new TargetPage(
+                            new TargetPage.Position(0, pages.size()),
+                            from,
+                            all.subList(from, to),
+                            Optional.empty(),
+                            to == all.size()));
+            from = to;
+        } while (from < all.size());
         return open(
                 version,
                 scope,
                 List.of(Segment.open(0, Optional.empty(), Optional.empty())),
-                List.of(page));
+                pages);
     }
 
     private Distribution open(

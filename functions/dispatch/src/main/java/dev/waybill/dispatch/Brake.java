@@ -1,0 +1,67 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.aws.distribution.Counter;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.domain.Ids;
+import dev.waybill.domain.deed.Deed;
+import dev.waybill.domain.distribution.Abort;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionEvent;
+import dev.waybill.domain.distribution.Pause;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Stops a distribution of which too many targets failed (SPEC D1.18). The distribution is read
+/// before its counts, and is only stopped in the turn in which it was read: who resumes it has
+/// pardoned what was counted before.
+final class Brake {
+
+    private final DistributionRegister register;
+    private final DispatchQueues queues;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    Brake(DistributionRegister register, DispatchQueues queues, Ids ids, InstantSource clock) {
+        this.register = register;
+        this.queues = queues;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /// Does what `abort` asks for; nothing when the distribution has moved since it was read.
+    void stop(Distribution distribution, Abort abort, Counter counter) {
+        Instant now = clock.instant();
+        Optional<String> why =
+                Optional.of(counter.watch().explain(abort, counter.tally().counts()));
+        switch (abort.then()) {
+            case PAUSE ->
+                    distribution
+                            .next(new DistributionEvent.Paused(Pause.Reason.FAILURES, why), now)
+                            .ifPresent(next ->
+                                    register.hold(
+                                            distribution, next, deed("pause_distribution", now)));
+            case CANCEL, ROLLBACK ->
+                    distribution
+                            .next(new DistributionEvent.Abort(why), now)
+                            .filter(next ->
+                                    register.abort(
+                                            distribution, next, deed("abort_distribution", now)))
+                            .ifPresent(this::tell);
+        }
+    }
+
+    /// The message is owed since the abort, so that upkeep sends it if this fails.
+    private void tell(Distribution aborted) {
+        queues.send(
+                aborted.order().priority(),
+                Tasks.write(new Task.CallOff(aborted.id(), Optional.empty(), 0)));
+    }
+
+    private Deed deed(String action, Instant now) {
+        return Deed.ofService("dispatch", action, ids.next(), now);
+    }
+}
