@@ -4,7 +4,9 @@ import dev.waybill.cli.api.ApiProblem;
 import dev.waybill.cli.api.Unreachable;
 import dev.waybill.cli.transfer.Download;
 import dev.waybill.cli.transfer.RangeSource;
+import dev.waybill.cli.transfer.Rebuild;
 import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.assignment.TransferMode;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.device.Capabilities;
 import java.io.IOException;
@@ -60,7 +62,11 @@ public final class DeviceAgent {
                 new Installer(
                         folder.models(),
                         new Fetching(
-                                folder, api, new Download(ranges, settings.downloads()), space),
+                                folder,
+                                api,
+                                new Download(ranges, settings.downloads()),
+                                new Rebuild(ranges, settings.downloads()),
+                                new Room(space)),
                         settings.activation(),
                         settings.storagePatience());
     }
@@ -167,21 +173,39 @@ public final class DeviceAgent {
         return switch (item) {
             case WorkItem.Install install -> {
                 WorkItem.Release release = install.release();
-                Reporter reporter = reporter(install.key(), release.sizeBytes());
-                log.accept(release.modelId() + " " + release.version() + ": begun");
-                Outcome outcome = installer.install(install, reporter, serverTime);
-                log.accept(release.modelId() + " " + release.version() + ": " + outcome);
+                Consumer<String> ofIt =
+                        words ->
+                                log.accept(
+                                        release.modelId() + " " + release.version() + ": " + words);
+                ofIt.accept(way(install));
+                Outcome outcome =
+                        installer.install(
+                                install,
+                                reporter(install.key(), release.sizeBytes(), ofIt),
+                                serverTime);
+                ofIt.accept(outcome.toString());
                 yield outcome;
             }
             case WorkItem.Cancel(WorkItem.Key key) -> {
-                reporter(key, 0).send(Report.Body.of(ReportState.CANCELLED));
+                reporter(key, 0, log).send(Report.Body.of(ReportState.CANCELLED));
                 yield Outcome.CANCELLED;
             }
         };
     }
 
-    private Reporter reporter(WorkItem.Key key, long totalBytes) {
-        return new Reporter(api, sequence, key, totalBytes, clock, settings.progressInterval());
+    private Reporter reporter(WorkItem.Key key, long totalBytes, Consumer<String> words) {
+        return new Reporter(
+                api, sequence, key, totalBytes, clock, settings.progressInterval(), words);
+    }
+
+    /// How the bytes are to come, in words.
+    private static String way(WorkItem.Install install) {
+        long size = install.release().sizeBytes();
+        return install.offer()
+                .delta()
+                .map(delta ->
+                        delta.mode() + ", " + delta.bytesToFetch() + " of " + size + " bytes")
+                .orElse(TransferMode.FULL + ", " + size + " bytes");
     }
 
     private void sendHeartbeatWhenDue() throws IOException, InterruptedException {

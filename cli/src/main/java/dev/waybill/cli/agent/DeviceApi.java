@@ -1,7 +1,7 @@
 package dev.waybill.cli.agent;
 
+import dev.waybill.cli.transfer.Offer;
 import dev.waybill.domain.device.Capabilities;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,6 +18,6 @@ public interface DeviceApi {
     /// Tells how far a piece of work is. A piece that the server does not know is to be stopped.
     Report.Directive report(Report report) throws InterruptedException;
 
-    /// A fresh URL for the bytes of a piece of work; empty when it is no longer wanted.
-    Optional<URI> freshDownload(String distributionId) throws InterruptedException;
+    /// The bytes of a piece of work with fresh URLs; empty when it is no longer wanted.
+    Optional<Offer> freshOffer(String distributionId) throws InterruptedException;
 }

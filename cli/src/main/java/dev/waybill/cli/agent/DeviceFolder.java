@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 ///     token                       the device's token, readable by its owner only
 ///     sequence                    see [Sequence]
 ///     downloads/<sha256>.partial  what is being downloaded, and its journal
+///     downloads/<sha256>.rebuilt  what is being made of a base and a plan, and the plan
+///     downloads/<sha256>.whole    the attempt that will not make it of a plan
 ///     models/                     see [InstalledModels]
 ///     activation.log              what the activation command printed last
 public final class DeviceFolder implements Closeable {
@@ -91,6 +93,16 @@ public final class DeviceFolder implements Closeable {
         return root.resolve("downloads").resolve(digest.hex() + ".partial");
     }
 
+    /// What is made of a base and a plan.
+    Path rebuilt(Digest digest) {
+        return root.resolve("downloads").resolve(digest.hex() + ".rebuilt");
+    }
+
+    /// Names the attempt that gave up making it from less.
+    Path givenUp(Digest digest) {
+        return root.resolve("downloads").resolve(digest.hex() + ".whole");
+    }
+
     /// Where an installation is put together.
     Path staged(Digest digest) {
         return root.resolve("downloads").resolve(digest.hex() + ".staged");
@@ -104,6 +116,26 @@ public final class DeviceFolder implements Closeable {
                 boolean isWanted =
                         wanted.stream().anyMatch(digest -> name.startsWith(digest.hex()));
                 if (!isWanted) {
+                    Durable.remove(file);
+                }
+            }
+        }
+    }
+
+    /// Removes what an unfinished rebuild left.
+    void removeRebuilt(Digest digest) throws IOException {
+        removeDownloads(digest.hex() + ".rebuilt");
+    }
+
+    /// Removes what an unfinished download left.
+    void removePartial(Digest digest) throws IOException {
+        removeDownloads(digest.hex() + ".partial");
+    }
+
+    private void removeDownloads(String prefix) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("downloads"))) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith(prefix)) {
                     Durable.remove(file);
                 }
             }

@@ -3,6 +3,9 @@ package dev.waybill.cli.agent;
 import dev.waybill.cli.transfer.Download;
 import dev.waybill.cli.transfer.DownloadOutcome;
 import dev.waybill.cli.transfer.DownloadTarget;
+import dev.waybill.cli.transfer.Offer;
+import dev.waybill.cli.transfer.Rebuild;
+import dev.waybill.domain.assignment.TransferMode;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.distribution.BlockerReason;
 import java.io.IOException;
@@ -14,8 +17,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sees to it that a version lies whole and verified in its folder: from what is there already, or
-/// by downloading.
+/// Sees to it that a version lies whole and verified in its folder: from what is there already, by
+/// a delta, or by downloading.
 final class Fetching {
 
     private static final int BUFFER = 128 << 10;
@@ -39,14 +42,16 @@ final class Fetching {
     private final DeviceFolder folder;
     private final DeviceApi api;
     private final Download download;
-    private final FreeSpace space;
+    private final DeltaFetching delta;
+    private final Room room;
     private final Set<Path> verified = new HashSet<>();
 
-    Fetching(DeviceFolder folder, DeviceApi api, Download download, FreeSpace space) {
+    Fetching(DeviceFolder folder, DeviceApi api, Download download, Rebuild rebuild, Room room) {
         this.folder = folder;
         this.api = api;
         this.download = download;
-        this.space = space;
+        this.delta = new DeltaFetching(folder, api, download, rebuild, room);
+        this.room = room;
     }
 
     /// Brings the version of `work`; what lies there is hashed once more before it is trusted.
@@ -56,6 +61,21 @@ final class Fetching {
         if (there.isPresent()) {
             return new Fetched.There(there.get());
         }
+        return switch (delta.make(work, model, reporter)) {
+            case DeltaFetching.Made.There(Path file) -> added(work.release(), model, file);
+            case DeltaFetching.Made.Stopped() -> new Fetched.Stopped();
+            case DeltaFetching.Made.NoRoom(String details) -> new Fetched.NoRoom(details);
+            case DeltaFetching.Made.Impossible(String details) ->
+                    new Fetched.Failed(BlockerReason.TRANSFER_FAILED, details);
+            case DeltaFetching.Made.Whole() -> {
+                reporter.comesBy(TransferMode.FULL);
+                yield fetchWhole(work, model, reporter);
+            }
+        };
+    }
+
+    private Fetched fetchWhole(WorkItem.Install work, InstalledModel model, Reporter reporter)
+            throws IOException, InterruptedException {
         Fetched first = fetch(work, model, reporter);
         // Bytes that were wrong may have been spoiled here, by a power cut during an earlier
         // attempt: once more, from nothing.
@@ -98,25 +118,26 @@ final class Fetching {
         DownloadTarget target =
                 new DownloadTarget(
                         release.digest(), release.sizeBytes(), folder.partial(release.digest()));
-        Optional<String> refusal = refusal(target);
-        if (refusal.isPresent() && model.makeRoom()) {
-            refusal = refusal(target);
-        }
+        Optional<String> refusal =
+                room.refuses(
+                        target,
+                        download.presentBytes(target),
+                        () -> folder.removeRebuilt(release.digest()),
+                        model);
         if (refusal.isPresent()) {
             return new Fetched.NoRoom(refusal.get());
         }
         DownloadOutcome outcome =
                 download.run(
                         target,
-                        work.download(),
-                        () -> api.freshDownload(work.key().distributionId()),
+                        work.offer().download(),
+                        () -> api.freshOffer(work.key().distributionId()).map(Offer::download),
                         reporter);
         return switch (outcome) {
             case DownloadOutcome.Complete(long ignored) -> {
-                Installation added =
-                        model.add(release, target.partial(), folder.staged(release.digest()));
-                verified.add(added.file());
-                yield new Fetched.There(added);
+                folder.removeRebuilt(release.digest());
+                Files.deleteIfExists(folder.givenUp(release.digest()));
+                yield added(release, model, target.partial());
             }
             case DownloadOutcome.Mismatch(Digest actual) ->
                     new Fetched.Failed(
@@ -128,8 +149,11 @@ final class Fetching {
         };
     }
 
-    private Optional<String> refusal(DownloadTarget target) throws IOException {
-        return space.refuses(target.partial(), download.presentBytes(target), target.sizeBytes());
+    private Fetched added(WorkItem.Release release, InstalledModel model, Path file)
+            throws IOException {
+        Installation added = model.add(release, file, folder.staged(release.digest()));
+        verified.add(added.file());
+        return new Fetched.There(added);
     }
 
     /// Whether the installed bytes are the right ones; hashed at most once while the agent runs.

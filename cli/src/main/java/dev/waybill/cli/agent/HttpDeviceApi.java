@@ -7,8 +7,8 @@ import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.ApiPath;
 import dev.waybill.cli.api.ApiProblem;
 import dev.waybill.cli.api.Json;
+import dev.waybill.cli.transfer.Offer;
 import dev.waybill.domain.device.Capabilities;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -50,11 +50,11 @@ public final class HttpDeviceApi implements DeviceApi {
     }
 
     @Override
-    public Optional<URI> freshDownload(String distributionId) throws InterruptedException {
+    public Optional<Offer> freshOffer(String distributionId) throws InterruptedException {
         ApiPath path = work(distributionId).fixed("download");
         try {
             return api.find(ApiCall.post("ask for a fresh link", path, Json.object()))
-                    .map(answer -> WorkJson.url(answer.path("download")));
+                    .map(WorkJson::offer);
         } catch (ApiProblem problem) {
             if (problem.is("work_superseded")) {
                 return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.waybill.cli.agent;
 
 import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.assignment.TransferMode;
 import dev.waybill.domain.distribution.BlockerReason;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,13 +10,19 @@ import java.util.Optional;
 ///
 /// @param work which piece, and by which attempt
 /// @param sequence greater than that of every report before it
-public record Report(WorkItem.Key work, long sequence, Body body, Instant reportedAt) {
+/// @param mode how the bytes come or came; absent where none had to
+public record Report(
+        WorkItem.Key work,
+        long sequence,
+        Body body,
+        Optional<TransferMode> mode,
+        Instant reportedAt) {
 
     /// The news itself.
     ///
     /// @param bytes how many bytes are there, of how many; absent where it says nothing
     /// @param reason with `Failed` why; with another state what holds it up
-    /// @param details more about the reason, for people
+    /// @param details more about the reason, or what else is worth knowing, for people
     public record Body(
             ReportState state,
             Optional<Bytes> bytes,
@@ -40,6 +47,11 @@ public record Report(WorkItem.Key work, long sequence, Body body, Instant report
 
         static Body blocked(ReportState state, BlockerReason reason, String details) {
             return new Body(state, Optional.empty(), Optional.of(reason), Optional.of(details));
+        }
+
+        /// With `remark` as its details, if it has none of its own.
+        Body or(Optional<String> remark) {
+            return new Body(state, bytes, reason, details.or(() -> remark));
         }
     }
 

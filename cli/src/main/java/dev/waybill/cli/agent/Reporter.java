@@ -4,10 +4,13 @@ import dev.waybill.cli.api.ApiProblem;
 import dev.waybill.cli.api.Unreachable;
 import dev.waybill.cli.transfer.Progress;
 import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.assignment.TransferMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// Reports about one piece of work, and hears whether to go on. As the watcher of a transfer it
 /// reports now and then; a progress report that cannot be delivered is dropped.
@@ -19,24 +22,44 @@ final class Reporter implements Progress {
     private final long totalBytes;
     private final InstantSource clock;
     private final Duration interval;
+    private final Consumer<String> log;
     private final ReentrantLock sending = new ReentrantLock();
     private volatile Instant due = Instant.MIN;
     private volatile boolean stopped;
+    private volatile Optional<TransferMode> mode = Optional.empty();
+    private volatile Optional<String> remark = Optional.empty();
 
     /// @param interval between two reports of progress
+    /// @param log told in words what is no matter of the state
     Reporter(
             DeviceApi api,
             Sequence sequence,
             WorkItem.Key work,
             long totalBytes,
             InstantSource clock,
-            Duration interval) {
+            Duration interval,
+            Consumer<String> log) {
         this.api = api;
         this.sequence = sequence;
         this.work = work;
         this.totalBytes = totalBytes;
         this.clock = clock;
         this.interval = interval;
+        this.log = log;
+    }
+
+    /// From now on the bytes come this way.
+    void comesBy(TransferMode way) {
+        mode = Optional.of(way);
+    }
+
+    /// The bytes come whole after all; every report from now on says why.
+    void comesWhole(String reason) {
+        String why = "fetched whole: " + reason;
+        log.accept(why);
+        mode = Optional.of(TransferMode.FULL);
+        remark = Optional.of(why);
+        due = Instant.MIN;
     }
 
     /// Sends a report that matters.
@@ -46,7 +69,8 @@ final class Reporter implements Progress {
             Instant now = clock.instant();
             due = now.plus(interval);
             long number = sequence.next(work.lastSequence());
-            Report.Directive directive = api.report(new Report(work, number, body, now));
+            Report.Directive directive =
+                    api.report(new Report(work, number, body.or(remark), mode, now));
             stopped |= directive == Report.Directive.STOP;
             return directive;
         } finally {

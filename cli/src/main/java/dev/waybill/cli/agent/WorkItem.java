@@ -1,7 +1,7 @@
 package dev.waybill.cli.agent;
 
+import dev.waybill.cli.transfer.Offer;
 import dev.waybill.domain.blob.Digest;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -21,13 +21,13 @@ public sealed interface WorkItem {
 
     /// Bring and activate a version.
     ///
-    /// @param download where to begin reading the bytes
+    /// @param offer where the bytes are, and how to make them from less
     /// @param notBefore when activating is allowed from, by the server's clock
     /// @param notAfter until when, by the server's clock
     record Install(
             Key key,
             Release release,
-            URI download,
+            Offer offer,
             Optional<Instant> notBefore,
             Optional<Instant> notAfter)
             implements WorkItem {

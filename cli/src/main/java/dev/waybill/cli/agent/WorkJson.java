@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.api.Json;
 import dev.waybill.cli.api.MalformedAnswer;
+import dev.waybill.cli.transfer.DeltaOffer;
+import dev.waybill.cli.transfer.Offer;
+import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.blob.Digest;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -61,6 +64,7 @@ final class WorkJson {
                                 .put("total_bytes", bytes.total()));
         body.reason().ifPresent(reason -> json.put("reason", reason.toString()));
         body.details().ifPresent(details -> json.put("details", details));
+        report.mode().ifPresent(mode -> json.put("mode", mode.toString()));
         json.put("reported_at", report.reportedAt().toString());
         return json;
     }
@@ -71,11 +75,38 @@ final class WorkJson {
                 : Report.Directive.CONTINUE;
     }
 
-    static URI url(JsonNode download) {
+    /// Where the bytes are.
+    static Offer offer(JsonNode json) {
+        URI download =
+                url(json.path("download"), "url").orElseThrow(() -> new MalformedAnswer("url"));
         try {
-            return URI.create(Json.requireText(download, "url"));
+            return new Offer(download, delta(json.path("delta")));
+        } catch (MalformedAnswer | InvalidRequest e) {
+            // The blob itself can be had in any case.
+            return Offer.whole(download);
+        }
+    }
+
+    /// A delta without a plan is none: it is not ready.
+    private static Optional<DeltaOffer> delta(JsonNode json) {
+        Optional<URI> plan = url(json, "plan_url");
+        return plan.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new DeltaOffer(
+                                Json.text(json, "base_digest")
+                                        .map(text -> Digest.parse("base_digest", text)),
+                                Json.requireLong(json, "bytes_to_fetch"),
+                                plan.get(),
+                                url(json, "pack_url"),
+                                json.path("required").asBoolean()));
+    }
+
+    private static Optional<URI> url(JsonNode json, String field) {
+        try {
+            return Json.text(json, field).map(URI::create);
         } catch (IllegalArgumentException e) {
-            throw new MalformedAnswer("url");
+            throw new MalformedAnswer(field);
         }
     }
 
@@ -91,7 +122,7 @@ final class WorkJson {
                         Digest.parse("hash", Json.requireText(blob, "hash")),
                         Json.requireLong(blob, "size_bytes"),
                         Json.text(blob.path("metadata"), "name")),
-                url(item.path("download")),
+                offer(item),
                 time(window, "not_before"),
                 time(window, "not_after"));
     }

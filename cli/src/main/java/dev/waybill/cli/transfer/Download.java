@@ -65,7 +65,7 @@ public final class Download {
                 }
             }
         } catch (ClosedByInterruptException e) {
-            throw interrupted(e);
+            throw Interrupts.interrupted(e, "hashing");
         }
     }
 
@@ -78,12 +78,6 @@ public final class Download {
             return new Segments(target.sizeBytes(), settings.segmentBytes(), file.segments())
                     .presentBytes();
         }
-    }
-
-    private static InterruptedException interrupted(ClosedByInterruptException cause) {
-        InterruptedException interrupted = new InterruptedException("while hashing");
-        interrupted.initCause(cause);
-        return interrupted;
     }
 
     private Optional<DownloadOutcome> hash(MessageDigest hash, PartialFile file, Segments segments)

@@ -17,6 +17,19 @@ final class HttpStatus {
         };
     }
 
+    /// The object is gone, whatever the URL.
+    static boolean isGone(int status) {
+        return status == 404 || status == 410;
+    }
+
+    /// The bytes lie elsewhere.
+    static boolean isRedirect(int status) {
+        return switch (status) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+
     /// A passing trouble of the server.
     static boolean isBusy(int status) {
         return status == 408 || status == 429 || status >= 500;

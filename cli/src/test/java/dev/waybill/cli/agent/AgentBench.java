@@ -37,6 +37,8 @@ final class AgentBench implements AutoCloseable {
     Activation activation = Activation.none();
     OptionalLong storageBytes = OptionalLong.empty();
     int connections = 1;
+    int segmentBytes = SEGMENT;
+    Duration progressInterval = Duration.ZERO;
     Instant now = Instant.parse("2025-01-01T00:00:00Z");
 
     private final HttpClient http = ApiClient.http();
@@ -72,14 +74,15 @@ final class AgentBench implements AutoCloseable {
         InstantSource clock = () -> now;
         ApiClient api = new ApiClient(http, server.at(""), Optional.of(TOKEN), patience.backoff(3));
         DownloadSettings downloads =
-                new DownloadSettings(connections, SEGMENT, 1024, patience.backoff(5));
+                new DownloadSettings(
+                        connections, segmentBytes, segmentBytes / 8, patience.backoff(5));
         AgentSettings settings =
                 new AgentSettings(
                         Capabilities.UNKNOWN,
                         storageBytes,
                         downloads,
                         activation,
-                        Duration.ZERO,
+                        progressInterval,
                         Duration.ofMinutes(10),
                         Duration.ZERO);
         return new DeviceAgent(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.cli.api.Backoff;
 import dev.waybill.cli.api.Waiter;
 import dev.waybill.cli.transfer.DownloadSettings;
+import dev.waybill.cli.transfer.Offer;
 import dev.waybill.cli.transfer.RangeSource;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.Digest;
@@ -102,7 +103,7 @@ final class FleetTest {
                             new WorkItem.Key("d1", 1, 1, 0),
                             new WorkItem.Release(
                                     "m", "1", "only", DIGEST, BYTES.length, Optional.empty()),
-                            URI.create("memory:blob"),
+                            Offer.whole(URI.create("memory:blob")),
                             Optional.empty(),
                             Optional.empty());
             List<WorkItem> items =
@@ -117,13 +118,18 @@ final class FleetTest {
         }
 
         @Override
-        public Optional<URI> freshDownload(String distributionId) {
+        public Optional<Offer> freshOffer(String distributionId) {
             return Optional.empty();
         }
     }
 
     /// Reads from memory.
     private static final class Store implements RangeSource {
+        @Override
+        public Reply openUpTo(URI url, long from, long to) {
+            return new Reply.Refused("nothing but blobs");
+        }
+
         @Override
         public Reply open(URI url, long from, long to, long size) {
             return new Reply.Found(

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ public final class FakeDevices {
     private final InstantSource clock;
     private final Map<String, ObjectNode> offers = new LinkedHashMap<>();
     private final Map<String, Digest> blobs = new LinkedHashMap<>();
+    private final Map<String, Delta> deltas = new LinkedHashMap<>();
     private final List<JsonNode> reports = new ArrayList<>();
     private final List<JsonNode> heartbeats = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
@@ -63,6 +65,19 @@ public final class FakeDevices {
         blobs.put(id, digest);
         return item;
     }
+
+    /// Offers distribution `id` by a delta, too; `delta` has all but its URLs.
+    public synchronized void offerDelta(
+            String id, ObjectNode delta, Digest plan, Optional<Digest> pack) {
+        deltas.put(id, new Delta(delta, plan, pack));
+    }
+
+    /// Offers distribution `id` whole only.
+    public synchronized void withdrawDelta(String id) {
+        deltas.remove(id);
+    }
+
+    private record Delta(ObjectNode body, Digest plan, Optional<Digest> pack) {}
 
     /// Wants the device to stop what it may have begun of distribution `id`.
     public synchronized void cancel(String id) {
@@ -151,11 +166,22 @@ public final class FakeDevices {
         offers.forEach((id, offer) -> {
             ObjectNode item = offer.deepCopy();
             if (item.path("action").asText().equals("install")) {
-                item.putObject("download").put("url", store.link(digest(id)).toString());
+                putLinks(id, item);
             }
             list.add(item);
         });
         return answer.put("poll_after_seconds", 30).put("server_time", clock.instant().toString());
+    }
+
+    private void putLinks(String id, ObjectNode body) {
+        body.putObject("download").put("url", store.link(digest(id)).toString());
+        Delta delta = deltas.get(id);
+        if (delta != null) {
+            ObjectNode links = delta.body().deepCopy();
+            links.put("plan_url", store.link(delta.plan()).toString());
+            delta.pack().ifPresent(pack -> links.put("pack_url", store.link(pack).toString()));
+            body.set("delta", links);
+        }
     }
 
     private void report(HttpExchange exchange, String id, JsonNode report) throws IOException {
@@ -178,7 +204,7 @@ public final class FakeDevices {
             return;
         }
         ObjectNode answer = Json.object();
-        answer.putObject("download").put("url", store.link(digest(id)).toString());
+        putLinks(id, answer);
         FakeServer.send(exchange, 200, Json.line(answer));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
 /// The bucket: serves ranges of blobs through links that expire when the test says so.
@@ -29,6 +30,9 @@ public final class FakeStore {
         /// Sends the whole blob, whatever was asked for.
         record IgnoreRange() implements Fault {}
 
+        /// Sends the client elsewhere.
+        record Redirect(URI to) implements Fault {}
+
         /// No fault: this request is served.
         record None() implements Fault {}
     }
@@ -36,6 +40,9 @@ public final class FakeStore {
     private final FakeServer server;
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
     private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+    private final Map<String, Queue<Fault>> faultsOfBlobs = new ConcurrentHashMap<>();
+    private final Map<String, Fault> lasting = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> sent = new ConcurrentHashMap<>();
     private final List<String> ranges = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final AtomicInteger era = new AtomicInteger();
@@ -73,6 +80,28 @@ public final class FakeStore {
         faults.addAll(List.of(next));
     }
 
+    /// Adds faults for the next requests for one blob, one each.
+    public void fail(Digest digest, Fault... next) {
+        faultsOfBlobs
+                .computeIfAbsent(digest.hex(), blob -> new ConcurrentLinkedQueue<>())
+                .addAll(List.of(next));
+    }
+
+    /// Lets every further request for one blob fail like this.
+    public void failAlways(Digest digest, Fault fault) {
+        lasting.put(digest.hex(), fault);
+    }
+
+    /// Keeps a blob no longer.
+    public void remove(Digest digest) {
+        blobs.remove(digest.hex());
+    }
+
+    /// How many bytes of one blob were sent.
+    public long sent(Digest digest) {
+        return sent.getOrDefault(digest.hex(), new AtomicLong()).get();
+    }
+
     /// Runs `action` before each request is answered, with the number of requests so far.
     public void onRequest(IntConsumer action) {
         onRequest = action;
@@ -94,38 +123,63 @@ public final class FakeStore {
         String range = String.valueOf(exchange.getRequestHeaders().getFirst("Range"));
         ranges.add(range);
         onRequest.accept(ranges.size());
-        byte[] bytes = blobs.get(exchange.getRequestURI().getPath().substring("/store/".length()));
+        String hex = exchange.getRequestURI().getPath().substring("/store/".length());
+        byte[] bytes = blobs.get(hex);
         if (!("signature=" + era.get()).equals(exchange.getRequestURI().getQuery())) {
             FakeServer.send(exchange, 403, "<Error><Code>AccessDenied</Code></Error>");
         } else if (bytes == null) {
             FakeServer.send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>");
         } else {
-            serve(exchange, bytes, range);
+            serve(exchange, hex, bytes, range);
         }
     }
 
-    private void serve(HttpExchange exchange, byte[] bytes, String range) throws IOException {
+    private void serve(HttpExchange exchange, String hex, byte[] bytes, String range)
+            throws IOException {
         String[] ends = range.substring("bytes=".length()).split("-", 2);
         int from = Integer.parseInt(ends[0]);
         int to = Math.min(Integer.parseInt(ends[1]) + 1, bytes.length);
-        Fault fault = Optional.ofNullable(faults.poll()).orElseGet(Fault.None::new);
-        switch (fault) {
+        switch (fault(hex)) {
             case Fault.Status(int code) -> FakeServer.send(exchange, code, "");
             case Fault.IgnoreRange() -> {
                 exchange.sendResponseHeaders(200, bytes.length);
-                exchange.getResponseBody().write(bytes);
+                send(exchange, hex, bytes, 0, bytes.length);
             }
-            case Fault.CutAfter(int length) -> write(exchange, bytes, from, to, length);
-            case Fault.None() -> write(exchange, bytes, from, to, to - from);
+            case Fault.Redirect(URI elsewhere) -> {
+                exchange.getResponseHeaders().set("Location", elsewhere.toString());
+                FakeServer.send(exchange, 307, "");
+            }
+            case Fault.CutAfter(int length) ->
+                    write(exchange, hex, bytes, from, to, Math.min(length, to - from));
+            case Fault.None() -> write(exchange, hex, bytes, from, to, to - from);
         }
     }
 
-    private static void write(HttpExchange exchange, byte[] bytes, int from, int to, int length)
+    private Fault fault(String hex) {
+        Queue<Fault> own = faultsOfBlobs.getOrDefault(hex, new ConcurrentLinkedQueue<>());
+        return Optional.ofNullable(own.poll())
+                .or(() -> Optional.ofNullable(lasting.get(hex)))
+                .or(() -> Optional.ofNullable(faults.poll()))
+                .orElseGet(Fault.None::new);
+    }
+
+    private void write(
+            HttpExchange exchange, String hex, byte[] bytes, int from, int to, int length)
             throws IOException {
+        if (from >= to) {
+            FakeServer.send(exchange, 416, "<Error><Code>InvalidRange</Code></Error>");
+            return;
+        }
         exchange.getResponseHeaders()
                 .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length);
         exchange.sendResponseHeaders(206, to - from);
-        exchange.getResponseBody().write(bytes, from, Math.min(length, to - from));
+        send(exchange, hex, bytes, from, length);
+    }
+
+    private void send(HttpExchange exchange, String hex, byte[] bytes, int from, int length)
+            throws IOException {
+        exchange.getResponseBody().write(bytes, from, length);
         exchange.getResponseBody().flush();
+        sent.computeIfAbsent(hex, blob -> new AtomicLong()).addAndGet(length);
     }
 }

@@ -1,12 +1,19 @@
 package dev.waybill.delta;
 
 import java.util.List;
+import java.util.Optional;
 
 /// One step of a [Plan]: it makes the next `length` bytes of the target.
 public sealed interface Op {
 
     /// How many bytes it makes, ≥ 1.
     long length();
+
+    /// Where the pack has what it needs of it; absent when it needs nothing, and just passes bytes
+    /// on.
+    default Optional<Range> piece() {
+        return Optional.empty();
+    }
 
     /// Bytes of the base.
     ///
@@ -45,6 +52,11 @@ public sealed interface Op {
             }
         }
 
+        @Override
+        public Optional<Range> piece() {
+            return Optional.of(pack);
+        }
+
         /// The length of the whole dictionary.
         long dictionaryBytes() {
             long sum = 0;
@@ -67,6 +79,11 @@ public sealed interface Op {
         @Override
         public long length() {
             return base.length();
+        }
+
+        @Override
+        public Optional<Range> piece() {
+            return Optional.of(pack);
         }
     }
 }

@@ -20,12 +20,7 @@ public record Plan(Optional<Content> base, Content target, List<Op> ops) {
     public long packBytes() {
         long bytes = 0;
         for (Op op : ops) {
-            bytes +=
-                    switch (op) {
-                        case Op.Frame frame -> frame.pack().length();
-                        case Op.PlanesFrame frame -> frame.pack().length();
-                        case Op.Copy _, Op.Fetch _ -> 0;
-                    };
+            bytes += op.piece().map(Range::length).orElse(0L);
         }
         return bytes;
     }
@@ -41,23 +36,34 @@ public record Plan(Optional<Content> base, Content target, List<Op> ops) {
         return bytes;
     }
 
-    /// The last position between two ops at which the target is not longer than `bytes`: where to
-    /// go on when so many bytes are there already.
+    /// How long the pack must be.
+    public long packEnd() {
+        long end = 0;
+        for (Op op : ops) {
+            end = Math.max(end, op.piece().map(Range::end).orElse(0L));
+        }
+        return end;
+    }
+
+    /// Where to go on when `bytes` bytes of the target are there already: anywhere in an op that
+    /// passes bytes on, before one that unpacks them.
     Position within(long bytes) {
         long offset = 0;
         for (int i = 0; i < ops.size(); i++) {
             long next = offset + ops.get(i).length();
             if (next > bytes) {
-                return new Position(i, offset);
+                long begun = ops.get(i).piece().isPresent() ? 0 : bytes - offset;
+                return new Position(i, begun, offset + begun);
             }
             offset = next;
         }
-        return new Position(ops.size(), offset);
+        return new Position(ops.size(), 0, offset);
     }
 
-    /// A place between two ops.
+    /// A place in the ops.
     ///
     /// @param op the number of the next op, from 0
-    /// @param offset where its output begins
-    record Position(int op, long offset) {}
+    /// @param begun how many bytes it has made already
+    /// @param offset how many bytes all ops have made
+    record Position(int op, long begun, long offset) {}
 }

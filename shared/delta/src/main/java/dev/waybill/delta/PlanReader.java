@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// against each other at the end. Fields that it does not know are skipped.
 public final class PlanReader {
 
+    /// No plan's text is longer.
+    public static final long MAX_TEXT_BYTES = PlanLimits.MAX_PLAN_BYTES;
+
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -13,7 +13,12 @@ public record Range(long offset, long length) {
     }
 
     /// The offset behind its last byte.
-    long end() {
+    public long end() {
         return offset + length;
+    }
+
+    /// What is left of it without its first `bytes` bytes, of which it has more.
+    Range without(long bytes) {
+        return new Range(offset + bytes, length - bytes);
     }
 }

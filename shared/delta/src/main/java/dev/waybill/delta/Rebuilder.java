@@ -10,10 +10,10 @@ import java.util.List;
 
 /// Follows a plan on the device: proves the base, makes the target, and verifies it.
 ///
-/// It goes on where an earlier run ended: behind the last op whose output is in the file. What is
-/// there is hashed again, so a damaged beginning is found at the end, and the answer is
-/// [Rebuilt.TargetDiffers]. It needs the plan, four buffers that fit its largest frame, and 1 MiB.
-/// Not for several threads.
+/// It goes on where an earlier run ended: behind the last byte that was copied or fetched, or the
+/// last whole frame. What is there is hashed again, so a damaged beginning is found at the end, and
+/// the answer is [Rebuilt.TargetDiffers]. It needs the plan, four buffers that fit its largest
+/// frame, and 1 MiB. Not for several threads.
 ///
 /// The plan must come from [PlanReader], or be one's own.
 public final class Rebuilder {
@@ -75,13 +75,15 @@ public final class Rebuilder {
         try (FrameDecoder decoder = new FrameDecoder(base, pack)) {
             long done = start.offset();
             List<Op> ops = plan.ops();
+            long begun = start.begun();
             for (int i = start.op(); i < ops.size(); i++) {
                 try {
-                    follow(ops.get(i), decoder, out);
+                    follow(ops.get(i), begun, decoder, out);
                 } catch (ZstdException | DamagedFrame e) {
                     return new Rebuilt.DamagedPack(i, String.valueOf(e.getMessage()));
                 }
-                done += ops.get(i).length();
+                done += ops.get(i).length() - begun;
+                begun = 0;
                 progress.reached(i, done);
             }
         }
@@ -91,11 +93,11 @@ public final class Rebuilder {
                 : new Rebuilt.TargetDiffers(made);
     }
 
-    private void follow(Op op, FrameDecoder decoder, FileChannel out)
+    private void follow(Op op, long begun, FrameDecoder decoder, FileChannel out)
             throws IOException, DamagedFrame {
         switch (op) {
-            case Op.Copy copy -> pass(base, copy.from(), out);
-            case Op.Fetch fetch -> pass(target, fetch.from(), out);
+            case Op.Copy copy -> pass(base, copy.from().without(begun), out);
+            case Op.Fetch fetch -> pass(target, fetch.from().without(begun), out);
             case Op.Frame frame -> write(decoder.decode(frame), out);
             case Op.PlanesFrame frame -> write(decoder.decode(frame), out);
         }

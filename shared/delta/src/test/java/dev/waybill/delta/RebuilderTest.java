@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +90,39 @@ class RebuilderTest {
     void forgetsHalfAnOp() throws IOException {
         Files.write(out, Versions.slice(TARGET, 0, (1 << 20) + 12_345));
         assertThat(rebuild(delta, BASE)).isEqualTo(new Rebuilt.Verified());
+        assertThat(Files.readAllBytes(out)).isEqualTo(TARGET);
+    }
+
+    @Test
+    void fetchesNoByteTwiceWhenItWasCutInTheMiddleOfAFetch() throws IOException {
+        Files.write(out, Versions.slice(TARGET, 0, (4 << 20) + 12_345));
+        List<Long> fetched = new ArrayList<>();
+        SeekableBytes watched =
+                new SeekableBytes() {
+                    @Override
+                    public long sizeBytes() {
+                        return TARGET.length;
+                    }
+
+                    @Override
+                    public void read(long offset, ByteBuffer into) throws IOException {
+                        fetched.add(offset);
+                        SeekableBytes.of(TARGET).read(offset, into);
+                    }
+                };
+        try (FileChannel channel =
+                FileChannel.open(out, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            assertThat(
+                            new Rebuilder(
+                                            delta.plan(),
+                                            SeekableBytes.of(BASE),
+                                            delta.pack(),
+                                            watched,
+                                            Rebuilder.Progress.NONE)
+                                    .rebuild(channel))
+                    .isEqualTo(new Rebuilt.Verified());
+        }
+        assertThat(fetched.getFirst()).isEqualTo((4 << 20) + 12_345);
         assertThat(Files.readAllBytes(out)).isEqualTo(TARGET);
     }
 
