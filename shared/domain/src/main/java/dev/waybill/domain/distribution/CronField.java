@@ -12,26 +12,27 @@ record CronField(long bits, boolean isRestricted) {
 
     /// What a field counts.
     enum Kind {
-        MINUTE(0, 59, List.of()),
-        HOUR(0, 23, List.of()),
-        DAY(1, 31, List.of()),
-        MONTH(
-                1,
-                12,
-                List.of(
-                        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV",
-                        "DEC")),
+        MINUTE(0, 59),
+        HOUR(0, 23),
+        DAY(1, 31),
+        MONTH(1, 12),
         /// From Sunday, 0; 7 is Sunday too.
-        WEEKDAY(0, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
+        WEEKDAY(0, 7);
 
         private final int least;
         private final int most;
-        private final List<String> names;
 
-        Kind(int least, int most, List<String> names) {
+        Kind(int least, int most) {
             this.least = least;
             this.most = most;
-            this.names = names;
+        }
+
+        private List<String> names() {
+            return switch (this) {
+                case MINUTE, HOUR, DAY -> List.of();
+                case MONTH -> MONTHS;
+                case WEEKDAY -> WEEKDAYS;
+            };
         }
 
         private String words() {
@@ -39,6 +40,12 @@ record CronField(long bits, boolean isRestricted) {
         }
     }
 
+    private static final List<String> MONTHS =
+            List.of(
+                    "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV",
+                    "DEC");
+    private static final List<String> WEEKDAYS =
+            List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
     private static final long SUNDAY = 1;
     private static final long SUNDAY_AT_THE_END = 1 << 7;
 
@@ -83,7 +90,7 @@ record CronField(long bits, boolean isRestricted) {
     }
 
     private static int number(Kind kind, String text, String field) {
-        int name = kind.names.indexOf(text.toUpperCase(Locale.ROOT));
+        int name = kind.names().indexOf(text.toUpperCase(Locale.ROOT));
         int value = name >= 0 ? name + kind.least : whole(kind, text, field);
         if (value < kind.least || value > kind.most) {
             throw refused(kind, field);
