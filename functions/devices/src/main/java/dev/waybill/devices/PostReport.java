@@ -89,11 +89,11 @@ final class PostReport implements Endpoint {
         String distributionId = call.raw("distribution_id");
         AssignmentEvent.Reported report = call.request().json(Body.class).parse(call.at());
         OwnWork work =
-                OwnWork.find(assignments, distributions, deviceId, distributionId)
+                OwnWork.glance(assignments, distributions, deviceId, distributionId)
                         .filter(own -> own.generation() == report.generation())
                         .orElseThrow(() -> notItsOwn(distributionId).refused());
         AssignmentEvent.Reported event = report.with(retries(report, distributionId));
-        Change change = assignments.change(work.assignment(), image -> image.next(event));
+        Change change = assignments.changeGlanced(work.assignment(), image -> image.next(event));
         Assignment image = change.image();
         return Response.json(
                 200,

@@ -20,6 +20,7 @@ import dev.waybill.domain.distribution.VariantChooser;
 import dev.waybill.domain.distribution.VariantVerdict;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.Variant;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import java.util.Optional;
 /// Writes what a distribution wants of each target of a page (protocol C.1 #4). Doing it again
 /// changes nothing.
 final class Assigner {
+
+    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private final DistributionsTable distributions;
     private final DevicesTable devices;
@@ -67,7 +70,7 @@ final class Assigner {
         }
         List<Wanted> wanted = decide(distribution, page);
         Map<DeviceId, Assignment> images =
-                assignments.findAll(page.deviceIds(), distribution.version().modelId());
+                assignments.glanceAll(page.deviceIds(), distribution.version().modelId());
         long overUpTo =
                 generations.find(distribution.version().modelId()).openGenerations().overUpTo();
         parallel.forEach(
@@ -88,8 +91,9 @@ final class Assigner {
                                                         target.entry()))));
     }
 
-    /// Puts the entry; in the same write, what is over for ever is forgotten, but for the entry
-    /// that is replaced by this one: the stream of images has to show that it was.
+    /// Puts the entry, unless it or its tombstone was put before, which is so for ever. In the same
+    /// write, what is over for ever is forgotten, but for the entry that is replaced by this one:
+    /// the stream of images has to show that it was.
     private static Step put(Assignment image, long overUpTo, AssignmentEvent.EntryPut put) {
         if (image.next(put) instanceof Step.Refused refused) {
             return refused;
@@ -112,9 +116,9 @@ final class Assigner {
                         version.variants().values(),
                         distribution.order().selector(),
                         distribution.order().variantId());
-        Map<DeviceId, Device> known = devices.findAll(page.deviceIds());
-        Map<List<VariantVerdict>, String> explanations = new HashMap<>();
         Instant now = clock.instant();
+        Map<DeviceId, Device> known = known(distribution, page, now);
+        Map<List<VariantVerdict>, String> explanations = new HashMap<>();
         List<Wanted> wanted = new ArrayList<>();
         for (int place = 0; place < page.deviceIds().size(); place++) {
             DeviceId deviceId = page.deviceIds().get(place);
@@ -132,6 +136,14 @@ final class Assigner {
             wanted.add(new Wanted(deviceId, entry(distribution, choice, rank, explanation, now)));
         }
         return wanted;
+    }
+
+    /// The devices of the page, at least as they were when the distribution was decided: what is
+    /// written before has settled in all copies of the table a while later, and then any copy does.
+    private Map<DeviceId, Device> known(Distribution distribution, TargetPage page, Instant now) {
+        return now.isBefore(distribution.createdAt().plus(SETTLING))
+                ? devices.findAll(page.deviceIds())
+                : devices.glanceAll(page.deviceIds());
     }
 
     private static Entry entry(

@@ -11,9 +11,11 @@ import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.testing.dynamodb.StaleDynamoDb;
 import dev.waybill.testing.fleet.CallHook;
 import dev.waybill.testing.fleet.Crash;
 import dev.waybill.web.Tasks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,41 @@ class PlanningTest {
         }
         bench.projection.catchUp();
         assertThat(bench.fleet.tally(id).pending()).isEqualTo(3);
+    }
+
+    @Test
+    void plansByCopiesThatHaveFallenBehind() {
+        bench.fleet.register("d-1", "d-2");
+        bench.fleet.publish("1.0");
+        bench.fleet.publish("2.0");
+        List<StaleDynamoDb> copies = new ArrayList<>();
+        Dispatcher stale =
+                Wiring.dispatcher(
+                        bench.stack
+                                .through(client -> {
+                                    StaleDynamoDb copy = new StaleDynamoDb(client);
+                                    copies.add(copy);
+                                    return copy;
+                                })
+                                .backends(),
+                        Parallel.none());
+        String first = bench.fleet.open("1.0").id();
+        bench.stack.clock().advance(Duration.ofMinutes(1));
+        stale.perform(plan(first, 0, 0));
+        copies.forEach(StaleDynamoDb::fallBehind);
+        bench.fleet.report("d-1", 1, 1, ReportState.OPERATIONAL);
+        bench.fleet.register("d-3");
+        String second = bench.fleet.open("2.0").id();
+        bench.stack.clock().advance(Duration.ofMinutes(1));
+
+        stale.perform(plan(second, 0, 0));
+
+        assertThat(state(second)).isEqualTo(DistributionState.RUNNING);
+        for (String device : List.of("d-1", "d-2", "d-3")) {
+            assertThat(bench.fleet.image(device).classOf(2)).contains(TargetClass.PENDING);
+        }
+        assertThat(bench.fleet.image("d-1").running()).isPresent();
+        assertThat(bench.fleet.image("d-1").classOf(1)).contains(TargetClass.COMPLETED);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class DeleteToken implements Endpoint {
 
     /// False when the token or its device changed meanwhile.
     private boolean revoke(String tokenId, Deed deed) {
-        IssuedToken token = access.find(tokenId).orElseThrow(() -> unknown(tokenId).refused());
+        IssuedToken token = access.findNow(tokenId).orElseThrow(() -> unknown(tokenId).refused());
         Optional<Device> owner =
                 token.principal()
                         .deviceId()

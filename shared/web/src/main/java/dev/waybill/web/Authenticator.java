@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Tells who bears a token (DESIGN §7). A token reads `wb_<token_id>_<secret>`; only its hash is
-/// known here, and it is compared in constant time. What was looked up is kept for at most 60 s, so
-/// a revocation takes at most that long.
+/// known here, and it is compared in constant time. What was looked up is kept for 55 s, and may be
+/// a moment old then, so a revocation takes at most 60 s.
 public final class Authenticator {
 
-    private static final Duration KEPT = Duration.ofSeconds(60);
+    private static final Duration KEPT = Duration.ofSeconds(55);
     private static final int KEPT_TOKENS = 10_000;
     private static final int MAX_TOKEN_CHARS = 512;
     private static final String PREFIX = "wb_";

@@ -52,9 +52,22 @@ public final class AccessTable implements TokenLookup {
     /// @param createdAt when it was issued
     public record Listed(IssuedToken token, Instant createdAt) {}
 
+    /// The token; absent when there is none. Half a unit for one that has been there for a moment;
+    /// one that is not found so is looked for again consistently, so that it is known at once. A
+    /// revoked one may be found for as long as such a read lags, a second or so.
     @Override
     public Optional<IssuedToken> find(String tokenId) {
-        return rows.find("read a token", TokenItem.key(tokenId)).map(TokenItem::fromItem);
+        return find(tokenId, false).or(() -> find(tokenId, true));
+    }
+
+    /// The token as it stands now. Strongly consistent.
+    public Optional<IssuedToken> findNow(String tokenId) {
+        return find(tokenId, true);
+    }
+
+    private Optional<IssuedToken> find(String tokenId, boolean consistent) {
+        return rows.find("read a token", TokenItem.key(tokenId), consistent)
+                .map(TokenItem::fromItem);
     }
 
     /// Tokens of the listing with ids behind `after`, in order of id. A query of an index, which

@@ -13,10 +13,12 @@ import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// An assignment as it stands in the table. Entry of generation 7: attribute `w7`; its tombstone:
@@ -41,6 +43,8 @@ final class AssignmentItem {
     private static final String TARGET = "target";
     private static final String AT = "at";
 
+    private static final int RUNNING_SHARES = 4;
+
     private AssignmentItem() {}
 
     static Map<String, AttributeValue> key(DeviceId deviceId, ModelId modelId) {
@@ -59,7 +63,24 @@ final class AssignmentItem {
                         .number(":revision", seen.revision());
     }
 
-    /// The value of the index attributes for one version.
+    /// The values of `running_version` for one version: its devices are divided among them.
+    static List<String> runningShares(ModelVersionId version) {
+        return IntStream.range(0, RUNNING_SHARES)
+                .mapToObj(share -> inShare(version, share))
+                .toList();
+    }
+
+    private static String inShare(ModelVersionId version, int share) {
+        return inIndex(version) + "/" + share;
+    }
+
+    /// Stored, so it has to stay as it is; [String#hashCode] is specified.
+    private static int share(DeviceId deviceId) {
+        int hash = deviceId.value().hashCode() * 0x9E3779B1;
+        return (hash >>> 16) % RUNNING_SHARES;
+    }
+
+    /// The value of `blocked_in` for one version.
     static String inIndex(ModelVersionId version) {
         return version.toString();
     }
@@ -87,7 +108,11 @@ final class AssignmentItem {
                 .running()
                 .ifPresent(running -> {
                     item.put(RUNNING, installed(running));
-                    item.put(RUNNING_VERSION, inIndex(version(assignment, running.version())));
+                    item.put(
+                            RUNNING_VERSION,
+                            inShare(
+                                    version(assignment, running.version()),
+                                    share(assignment.deviceId())));
                 });
         assignment.previous().ifPresent(previous -> item.put(PREVIOUS, installed(previous)));
         assignment.status().ifPresent(status -> item.put(STATUS, status(status)));

@@ -17,16 +17,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// The table `assignments`: one item per device and model, key `device_id`, `model_id`; its stream
 /// feeds the counters.
 ///
 /// An item is only ever replaced as a whole, by an image made from the very image it replaces
-/// ([#change]). A device writes a handful of times per distribution; no key is hot. The index
-/// attributes are: a popular version's takes one write per device that comes to run it, or is
-/// blocked in it.
+/// ([#change]). A device writes a handful of times per distribution; no key is hot. The keys of the
+/// index by running version would be, with one write per device that comes to run a version: each
+/// has four shares, by the hash of the device's id. That of blocked devices has one, so that they
+/// are found by one query; it takes one write per device that fails.
 public final class AssignmentsTable {
 
     private static final String BY_RUNNING_VERSION = "running_version";
@@ -66,11 +70,23 @@ public final class AssignmentsTable {
     /// The assignments of all these devices, those of nothing included. Strongly consistent each;
     /// in batches of 100.
     public Map<DeviceId, Assignment> findAll(Collection<DeviceId> deviceIds, ModelId modelId) {
+        return findAll(deviceIds, modelId, true);
+    }
+
+    /// The same at half the price, each as it stood a moment ago: enough for [#change], which
+    /// writes only over the very image it was given, when what it refuses is refused for ever.
+    public Map<DeviceId, Assignment> glanceAll(Collection<DeviceId> deviceIds, ModelId modelId) {
+        return findAll(deviceIds, modelId, false);
+    }
+
+    private Map<DeviceId, Assignment> findAll(
+            Collection<DeviceId> deviceIds, ModelId modelId, boolean consistent) {
         Map<DeviceId, Assignment> assignments = new HashMap<>();
         deviceIds.forEach(id -> assignments.put(id, Assignment.ofNothing(id, modelId)));
         List<Map<String, AttributeValue>> keys =
                 assignments.keySet().stream().map(id -> AssignmentItem.key(id, modelId)).toList();
-        for (Map<String, AttributeValue> item : rows.findAll("read assignments", keys, true)) {
+        for (Map<String, AttributeValue> item :
+                rows.findAll("read assignments", keys, consistent)) {
             Assignment assignment = AssignmentItem.fromItem(item);
             assignments.put(assignment.deviceId(), assignment);
         }
@@ -79,11 +95,20 @@ public final class AssignmentsTable {
 
     /// All assignments of a device, in order of the models' ids. One consistent query.
     public List<Assignment> listOfDevice(DeviceId deviceId) {
+        return list(deviceId, query -> query);
+    }
+
+    /// The same at half the price, as they stood a moment ago: enough for [#changeGlanced].
+    public List<Assignment> glanceOfDevice(DeviceId deviceId) {
+        return list(deviceId, Rows.Query::eventual);
+    }
+
+    private List<Assignment> list(DeviceId deviceId, UnaryOperator<Rows.Query> how) {
         Expression key =
                 Expression.of("#device = :device")
                         .name("#device", AssignmentItem.DEVICE_ID)
                         .text(":device", deviceId.value());
-        return rows.queryAll("read a device's assignments", Rows.Query.of(key)).stream()
+        return rows.queryAll("read a device's assignments", how.apply(Rows.Query.of(key))).stream()
                 .map(AssignmentItem::fromItem)
                 .toList();
     }
@@ -96,6 +121,15 @@ public final class AssignmentsTable {
     public Change change(Assignment seen, Function<Assignment, Step> decide) {
         Current current = new Current(seen);
         return Attempts.until("change an assignment", () -> attempt(current, decide));
+    }
+
+    /// The same for an image that may be a moment old: what is refused of it is decided again on
+    /// the one that stands there now, which takes a read more.
+    public Change changeGlanced(Assignment glanced, Function<Assignment, Step> decide) {
+        Change change = change(glanced, decide);
+        return change instanceof Change.Refused
+                ? change(find(glanced.deviceId(), glanced.modelId()), decide)
+                : change;
     }
 
     private Optional<Change> attempt(Current current, Function<Assignment, Step> decide) {
@@ -131,12 +165,26 @@ public final class AssignmentsTable {
         }
     }
 
-    /// Ids of devices that run a version, in order, at most `limit` of those behind `after`. One
-    /// query of an index, which may lag by a moment.
+    /// Ids of devices that run a version, in order, at most `limit` of those behind `after`. A
+    /// query of each share of an index, which may lag by a moment.
     public Slice<DeviceId> listRunning(
             ModelVersionId version, int limit, Optional<DeviceId> after) {
-        return list(BY_RUNNING_VERSION, AssignmentItem.RUNNING_VERSION, version, limit, after)
-                .map(item -> new DeviceId(Attributes.of(item).text(AssignmentItem.DEVICE_ID)));
+        SortedSet<DeviceId> found = new TreeSet<>();
+        for (String share : AssignmentItem.runningShares(version)) {
+            query(BY_RUNNING_VERSION, AssignmentItem.RUNNING_VERSION, share, version, limit, after)
+                    .items()
+                    .forEach(item -> found.add(deviceId(item)));
+        }
+        List<DeviceId> first = found.stream().limit(limit).toList();
+        return new Slice<>(
+                first,
+                found.size() > first.size()
+                        ? Optional.of(first.getLast().value())
+                        : Optional.empty());
+    }
+
+    private static DeviceId deviceId(Map<String, AttributeValue> item) {
+        return new DeviceId(Attributes.of(item).text(AssignmentItem.DEVICE_ID));
     }
 
     /// Assignments that keep their device from a version, in order of device ids, at most `limit`
@@ -144,31 +192,42 @@ public final class AssignmentsTable {
     /// moment.
     public Slice<Assignment> listBlocked(
             ModelVersionId version, int limit, Optional<DeviceId> after) {
-        return list(BY_BLOCKED_IN, AssignmentItem.BLOCKED_IN, version, limit, after)
+        return Slice.of(
+                        query(
+                                BY_BLOCKED_IN,
+                                AssignmentItem.BLOCKED_IN,
+                                AssignmentItem.inIndex(version),
+                                version,
+                                limit,
+                                after),
+                        limit,
+                        AssignmentItem.DEVICE_ID)
                 .map(AssignmentItem::fromItem);
     }
 
-    private Slice<Map<String, AttributeValue>> list(
+    /// One more than `limit`, if there are so many.
+    private Rows.Found query(
             String index,
             String attribute,
+            String value,
             ModelVersionId version,
             int limit,
             Optional<DeviceId> after) {
         Expression key =
                 Expression.of("#version = :version")
                         .name("#version", attribute)
-                        .text(":version", AssignmentItem.inIndex(version));
+                        .text(":version", value);
         Rows.Query all = Rows.Query.ofIndex(index, key).limit(limit + 1);
-        Rows.Query query = after.map(id -> all.after(place(attribute, version, id))).orElse(all);
-        return Slice.of(
-                rows.query("list devices by version", query), limit, AssignmentItem.DEVICE_ID);
+        Rows.Query query =
+                after.map(id -> all.after(place(attribute, value, version, id))).orElse(all);
+        return rows.query("list devices by version", query);
     }
 
     private static Map<String, AttributeValue> place(
-            String attribute, ModelVersionId version, DeviceId deviceId) {
+            String attribute, String value, ModelVersionId version, DeviceId deviceId) {
         Map<String, AttributeValue> place =
                 new HashMap<>(AssignmentItem.key(deviceId, version.modelId()));
-        place.put(attribute, AttributeValue.fromS(AssignmentItem.inIndex(version)));
+        place.put(attribute, AttributeValue.fromS(value));
         return place;
     }
 }
