@@ -32,10 +32,11 @@ final class FaultsTest {
         Faults faults = Faults.share(20, SHARE, Kind.THROTTLING, Kind.CONFLICT, Kind.TIMEOUT);
         try (Stack stack = Stack.start(TestStack.options().retryingAfter(RETRY))) {
             Api admin = TestStack.api(stack);
+            String queue = TestStack.subscriberQueue(stack, "q");
             AwsCalls.failing(
                     faults,
                     () ->
-                            assertThat(new WholeApi(this::insist, admin, 2).callAll())
+                            assertThat(new WholeApi(this::insist, admin, queue, 2).callAll())
                                     .containsExactlyInAnyOrder(Operation.values()));
         }
         assertThat(faults.injected()).isGreaterThan(MIN_INJECTED);

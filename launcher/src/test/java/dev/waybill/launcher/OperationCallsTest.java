@@ -35,7 +35,8 @@ final class OperationCallsTest {
     void everyOperationAnswersByTheContractAndCallsWhatIsWrittenDown() throws IOException {
         try (Stack stack = TestStack.start()) {
             Api admin = TestStack.api(stack);
-            WholeApi whole = new WholeApi(this::send, admin, 1);
+            WholeApi whole =
+                    new WholeApi(this::send, admin, TestStack.subscriberQueue(stack, "q"), 1);
             assertThat(whole.callAll()).containsExactlyInAnyOrder(Operation.values());
         }
         List<String> table = new ArrayList<>(List.of(TABLE_HEAD, "|---|---|---|--:|--:|---|"));

@@ -37,7 +37,12 @@ final class RecordedCallsTest {
     void everyChangeIsRecordedAndTakesAKey() {
         try (Stack stack = TestStack.start()) {
             Api admin = TestStack.api(stack);
-            new WholeApi(RecordedCallsTest::sendTwice, admin, 2).callAll();
+            new WholeApi(
+                            RecordedCallsTest::sendTwice,
+                            admin,
+                            TestStack.subscriberQueue(stack, "q"),
+                            2)
+                    .callAll();
 
             Set<String> changes =
                     EnumSet.complementOf(EnumSet.copyOf(UNRECORDED)).stream()

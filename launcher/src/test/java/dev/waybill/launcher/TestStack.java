@@ -1,9 +1,11 @@
 package dev.waybill.launcher;
 
+import dev.waybill.domain.subscription.SubscriberQueues;
 import dev.waybill.local.Stack;
 import dev.waybill.local.StackOptions;
 import dev.waybill.testing.embedded.EmbeddedAws;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 
 /// Whole stacks in the emulators that the build shares, each under a name of its own.
@@ -20,6 +22,16 @@ final class TestStack {
 
     static Stack start() {
         return Stack.start(options());
+    }
+
+    /// Makes a queue that may subscribe; its URL.
+    static String subscriberQueue(Stack stack, String name) {
+        String prefix =
+                SubscriberQueues.beside(
+                                Objects.requireNonNull(stack.environment().get("INDEXING_QUEUE")))
+                        .prefix();
+        String queue = prefix.substring(prefix.lastIndexOf('/') + 1) + name;
+        return stack.aws().sqs().createQueue(q -> q.queueName(queue)).queueUrl();
     }
 
     static Api api(Stack stack) {

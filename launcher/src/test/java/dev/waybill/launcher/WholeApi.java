@@ -32,6 +32,7 @@ final class WholeApi {
 
     private final Sender sender;
     private final Api admin;
+    private final String subscriberQueue;
     private final Random random;
     private final Set<Operation> called = EnumSet.noneOf(Operation.class);
 
@@ -47,10 +48,12 @@ final class WholeApi {
     }
 
     /// @param admin calls with all rights
+    /// @param subscriberQueue the URL of a queue that may subscribe
     /// @param seed of the bytes that are stored
-    WholeApi(Sender sender, Api admin, long seed) {
+    WholeApi(Sender sender, Api admin, String subscriberQueue, long seed) {
         this.sender = sender;
         this.admin = admin;
+        this.subscriberQueue = subscriberQueue;
         this.random = new Random(seed);
     }
 
@@ -314,6 +317,10 @@ final class WholeApi {
                 admin.as(
                         ok(Operation.ROTATE_DEVICE_TOKEN, "/v1/devices/d1/token", "")
                                 .text("device_token"));
+        String subscriptions = "/v1/models/m/subscriptions";
+        String subscription =
+                ok(Operation.SUBSCRIBE, subscriptions, "{'queue_url': '" + subscriberQueue + "'}")
+                        .text("subscription_id");
         String one = distribute("1");
         take(device, one);
         String path = "/v1/distributions/" + one;
@@ -325,6 +332,8 @@ final class WholeApi {
         JsonNode convergence =
                 ok(Operation.GET_CONVERGENCE, "/v1/models/m/versions/1/convergence", "").body();
         assertThat(convergence.path("converged").asInt()).isEqualTo(1);
+        ok(Operation.LIST_SUBSCRIPTIONS, subscriptions, "");
+        ok(Operation.UNSUBSCRIBE, subscriptions + "/" + subscription, "");
         take(device, distribute("2"));
         String back =
                 ok(

@@ -230,7 +230,8 @@ class TemplateDefencesTest {
                         ofType("AWS::Serverless::Function")
                                 .filter(function -> routesOf(function).findAny().isEmpty())
                                 .toList());
-        assertThat(watched("IteratorAge")).containsExactly("ProjectionFunction");
+        assertThat(watched("IteratorAge"))
+                .containsExactly("ProjectionFunction", "SubscriptionsFunction");
         assertThat(watched("Throttles")).containsExactly("WorkFunction");
         assertThat(watched("5xx")).containsExactly("Api");
         assertThat(properties("UpkeepMissingAlarm").path("TreatMissingData").asText())

@@ -29,12 +29,18 @@ class TemplateTest {
     private static final Set<String> TRACES =
             Set.of("xray:PutTraceSegments", "xray:PutTelemetryRecords");
 
+    /// Queues that are no part of the template.
+    private static final String SUBSCRIBERS =
+            "arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:${AWS::StackName}-sub-*";
+
     /// The only places where a resource may end in a wildcard.
     private static final Set<String> PREFIXES =
             Set.of(
                     "${BlobsBucket.Arn}/blobs/*",
                     "${BlobsBucket.Arn}/sweeps/*",
-                    "${AssignmentsTable.Arn}/stream/*");
+                    "${AssignmentsTable.Arn}/stream/*",
+                    "${ConvergenceTable.Arn}/stream/*",
+                    SUBSCRIBERS);
 
     /// The one policy that roles share: the key that encrypts, when there is one.
     private static final Map<String, Object> KEY_POLICY =

@@ -14,6 +14,9 @@ import dev.waybill.aws.distribution.ScopeReader;
 import dev.waybill.aws.model.ModelRegister;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.aws.model.PublishedVariants;
+import dev.waybill.aws.subscription.SubscriptionRegister;
+import dev.waybill.aws.subscription.SubscriptionsTable;
+import dev.waybill.domain.subscription.SubscriberQueues;
 import dev.waybill.web.Authenticator;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.HttpFunction;
@@ -79,6 +82,23 @@ final class DistributionsWiring {
                 Operation.RESUME_DISTRIBUTION, new ResumeDistribution(found, register, queues));
         endpoints.put(Operation.LIST_NODES, new ListNodes(found, nodes, assignments));
         endpoints.put(Operation.GET_NODE, new GetNode(found, nodes, distributions));
+        addSubscriptions(endpoints, backends, new Models(models));
         return endpoints;
+    }
+
+    private static void addSubscriptions(
+            Map<Operation, Endpoint> endpoints, Backends backends, Models models) {
+        SubscriptionsTable subscriptions = SubscriptionsTable.of(backends);
+        SubscriptionRegister register = SubscriptionRegister.of(backends);
+        endpoints.put(
+                Operation.SUBSCRIBE,
+                new Subscribe(
+                        models,
+                        subscriptions,
+                        register,
+                        SubscriberQueues.beside(backends.config().queues().indexing()),
+                        backends.ids()));
+        endpoints.put(Operation.LIST_SUBSCRIPTIONS, new ListSubscriptions(models, subscriptions));
+        endpoints.put(Operation.UNSUBSCRIBE, new Unsubscribe(models, subscriptions, register));
     }
 }

@@ -19,6 +19,7 @@ final class Wiring {
                         new ResendTasks(backends),
                         new EndOverdue(backends),
                         new SettleDistributions(backends),
+                        new TellSubscribers(backends),
                         new ScrubBlobs(backends));
         return new Duties(duties, backends.clock());
     }

@@ -2,11 +2,14 @@ package dev.waybill.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
@@ -27,6 +30,26 @@ public final class Messages {
         SendMessageRequest request =
                 SendMessageRequest.builder().queueUrl(queueUrl).messageBody(body).build();
         Calls.write("send a message", () -> client.sendMessage(request));
+    }
+
+    /// Sends one message to a queue that is not ours, if that takes it.
+    ///
+    /// @return why it did not, in words that hold nothing of the failure's own text; absent when
+    ///   the queue has it
+    public Optional<String> offer(String queueUrl, String body) {
+        SendMessageRequest request =
+                SendMessageRequest.builder().queueUrl(queueUrl).messageBody(body).build();
+        try {
+            client.sendMessage(request);
+            return Optional.empty();
+        } catch (QueueDoesNotExistException e) {
+            return Optional.of("the queue does not exist");
+        } catch (SdkException e) {
+            return Optional.of(
+                    Calls.isTransient(e)
+                            ? "the queue could not be reached"
+                            : "the queue does not let this installation send");
+        }
     }
 
     /// Sends messages, ten at a time; those that a queue refuses are sent again one by one.

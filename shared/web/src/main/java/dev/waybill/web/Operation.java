@@ -130,7 +130,10 @@ public enum Operation {
     PAUSE_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/pause", OPERATE),
     RESUME_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/resume", OPERATE),
     ROLL_BACK_MODEL("POST", "/v1/models/{model_id}/rollback", OPERATE),
-    GET_CONVERGENCE("GET", "/v1/models/{model_id}/versions/{version}/convergence", VIEW);
+    GET_CONVERGENCE("GET", "/v1/models/{model_id}/versions/{version}/convergence", VIEW),
+    SUBSCRIBE("POST", "/v1/models/{model_id}/subscriptions", OPERATE),
+    LIST_SUBSCRIPTIONS("GET", "/v1/models/{model_id}/subscriptions", VIEW),
+    UNSUBSCRIBE("DELETE", "/v1/models/{model_id}/subscriptions/{subscription_id}", OPERATE);
 
     private final String method;
     private final PathTemplate path;

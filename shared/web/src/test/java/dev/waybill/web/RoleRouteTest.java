@@ -97,7 +97,11 @@ final class RoleRouteTest {
                         || operation == Operation.RESOLVE_ATTACHMENTS;
         boolean devices =
                 operation == Operation.ROLL_BACK_MODEL
-                        || Stream.of("/v1/devices", "/v1/distributions", "/v1/enrollments")
+                        || Stream.of(
+                                        "/v1/devices",
+                                        "/v1/distributions",
+                                        "/v1/enrollments",
+                                        "/subscriptions")
                                 .anyMatch(part -> operation.path().toString().contains(part));
         boolean ownWork =
                 Set.of(

@@ -104,8 +104,7 @@ public final class DistributionRegister {
                                 table,
                                 PageItem.toItem(distribution, page, deed.at()),
                                 Expression.NONE));
-        generations.open(
-                transaction, distribution.version().modelId(), created.seen(), distribution.id());
+        generations.open(transaction, created.seen(), distribution);
         convergence.begin(transaction, distribution);
         models.check(transaction, created.version());
         deeds.addTo(

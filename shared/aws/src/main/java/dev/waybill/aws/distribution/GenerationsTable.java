@@ -5,8 +5,10 @@ import dev.waybill.aws.Backends;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
 import dev.waybill.aws.Transaction;
+import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Task.OpenGenerations;
 import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.Version;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -27,6 +29,7 @@ public final class GenerationsTable {
     private static final String MODEL_ID = "model_id";
     private static final String ITEM = "item";
     private static final String GENERATION = "generation";
+    private static final String VERSION = "newest_version";
     private static final String OPEN = "open";
 
     private final Rows rows;
@@ -48,8 +51,10 @@ public final class GenerationsTable {
     /// The generations of a model.
     ///
     /// @param newest the highest; 0 when there is none
+    /// @param newestVersion which version it brings
     /// @param open the distributions that are not over, by generation
-    public record Generations(long newest, NavigableMap<Long, String> open) {
+    public record Generations(
+            long newest, Optional<Version> newestVersion, NavigableMap<Long, String> open) {
 
         /// Whether no more distribution may be opened now.
         public boolean isFull() {
@@ -70,16 +75,24 @@ public final class GenerationsTable {
         found.map(item -> item.map(OPEN).item())
                 .orElse(Map.of())
                 .forEach((generation, id) -> open.put(Long.parseLong(generation), id.s()));
-        return new Generations(found.map(item -> item.number(GENERATION)).orElse(0L), open);
+        return new Generations(
+                found.map(item -> item.number(GENERATION)).orElse(0L),
+                found.flatMap(item -> item.findText(VERSION)).map(Version::new),
+                open);
     }
 
     /// Adds: open the generation behind the newest of `seen`, if that still is the newest.
-    void open(Transaction transaction, ModelId modelId, Generations seen, String distributionId) {
+    void open(Transaction transaction, Generations seen, Distribution opened) {
+        ModelId modelId = opened.version().modelId();
+        String version = opened.version().version().value();
         long next = seen.newest() + 1;
         if (seen.newest() == 0) {
-            Attributes open = Attributes.none().put(Long.toString(next), distributionId);
+            Attributes open = Attributes.none().put(Long.toString(next), opened.id());
             Attributes item =
-                    Attributes.of(key(modelId)).put(GENERATION, next).put(OPEN, open.map());
+                    Attributes.of(key(modelId))
+                            .put(GENERATION, next)
+                            .put(VERSION, version)
+                            .put(OPEN, open.map());
             transaction.put(
                     OPEN_WRITE,
                     table,
@@ -91,12 +104,14 @@ public final class GenerationsTable {
                 OPEN_WRITE,
                 table,
                 key(modelId),
-                Expression.of("SET #generation = :next, #open.#next = :id")
+                Expression.of("SET #generation = :next, #version = :version, #open.#next = :id")
                         .name("#generation", GENERATION)
                         .name("#open", OPEN)
                         .name("#next", Long.toString(next))
+                        .name("#version", VERSION)
                         .number(":next", next)
-                        .text(":id", distributionId),
+                        .text(":version", version)
+                        .text(":id", opened.id()),
                 Expression.of("#generation = :seen AND size(#open) < :most")
                         .name("#generation", GENERATION)
                         .name("#open", OPEN)
