@@ -14,6 +14,9 @@ public interface Activation {
 
         /// It does not, and why.
         record Failed(String details) implements Result {}
+
+        /// Not now, and why; nothing was changed.
+        record Busy(String details) implements Result {}
     }
 
     /// Activates `installation`. May be done again for one that was activated before.

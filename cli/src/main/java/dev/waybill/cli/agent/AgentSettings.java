@@ -12,7 +12,8 @@ import java.util.OptionalLong;
 /// @param downloads how it downloads, and how patient it is with the network
 /// @param activation what brings an installed version to life
 /// @param progressInterval between two reports of a transfer's progress
-/// @param storagePatience how long a version waits for room, as a blocker, before it fails
+/// @param patience how long a version waits for room, as a blocker, before it fails; with none it
+///   fails too when the device is busy
 /// @param longPoll how long the server may wait with its answer when there is no work
 public record AgentSettings(
         Capabilities capabilities,
@@ -20,7 +21,7 @@ public record AgentSettings(
         DownloadSettings downloads,
         Activation activation,
         Duration progressInterval,
-        Duration storagePatience,
+        Duration patience,
         Duration longPoll) {
 
     /// Progress every 10 seconds, ten minutes of patience with a full disk, a long poll of 20
@@ -40,7 +41,8 @@ public record AgentSettings(
                 Duration.ofSeconds(20));
     }
 
-    /// The same, giving up at once when there is no room, and never making the server wait.
+    /// The same, giving up at once when there is no room or the device is busy, and never making
+    /// the server wait.
     public AgentSettings impatient() {
         return new AgentSettings(
                 capabilities,

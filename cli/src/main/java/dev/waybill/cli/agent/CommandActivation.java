@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// Runs a shell command, whose exit code decides. It finds in its environment `WAYBILL_MODEL`,
-/// `WAYBILL_VERSION`, `WAYBILL_VARIANT` and `WAYBILL_FILE`. What it prints goes to a log file; the
-/// end of it becomes part of a failure's details.
+/// Runs a shell command, whose exit code decides: 0 for done, 75 (`EX_TEMPFAIL` of sysexits.h) for
+/// not now, all others for failed. It finds in its environment `WAYBILL_MODEL`, `WAYBILL_VERSION`,
+/// `WAYBILL_VARIANT` and `WAYBILL_FILE`. What it prints goes to a log file; the end of it becomes
+/// part of a failure's details.
 public final class CommandActivation implements Activation {
 
     private static final int LOG_TAIL = 150;
+    private static final int NOT_NOW = 75;
 
     private final String command;
     private final Duration longest;
@@ -51,10 +53,12 @@ public final class CommandActivation implements Activation {
         } finally {
             end(process);
         }
-        return process.exitValue() == 0
-                ? new Result.Done()
-                : new Result.Failed(
-                        "the activation command ended with " + process.exitValue() + tail());
+        String details = "the activation command ended with " + process.exitValue() + tail();
+        return switch (process.exitValue()) {
+            case 0 -> new Result.Done();
+            case NOT_NOW -> new Result.Busy(details);
+            default -> new Result.Failed(details);
+        };
     }
 
     private static void end(Process process) {

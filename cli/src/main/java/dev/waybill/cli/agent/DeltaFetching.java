@@ -124,7 +124,6 @@ final class DeltaFetching {
     }
 
     private static String attempt(WorkItem.Install work) {
-        WorkItem.Key key = work.key();
-        return key.distributionId() + " " + key.generation() + " " + key.attempt() + "\n";
+        return work.key().ofAttempt() + "\n";
     }
 }

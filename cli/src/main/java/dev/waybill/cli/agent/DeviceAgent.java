@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 public final class DeviceAgent {
 
     private static final Duration HEARTBEAT = Duration.ofMinutes(10);
+    private static final Duration HELD_UP = Duration.ofSeconds(30);
     private static final int MOST_VISITS_IN_A_ROW = 5;
 
     private final DeviceFolder folder;
@@ -68,7 +69,7 @@ public final class DeviceAgent {
                                 new Rebuild(ranges, settings.downloads()),
                                 new Room(space)),
                         settings.activation(),
-                        settings.storagePatience());
+                        settings.patience());
     }
 
     /// What one visit to the server brought.
@@ -83,6 +84,14 @@ public final class DeviceAgent {
         /// Whether some work has failed.
         public boolean hasFailures() {
             return outcomes.contains(Outcome.FAILED);
+        }
+
+        /// What holds a device up seldom ends within seconds, which is when a server wants one with
+        /// work back.
+        private Duration pause() {
+            boolean isHeldUp =
+                    !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.BLOCKED::equals);
+            return isHeldUp && pollAfter.compareTo(HELD_UP) < 0 ? HELD_UP : pollAfter;
         }
 
         private boolean hasMoved() {
@@ -107,7 +116,7 @@ public final class DeviceAgent {
         folder.keepDownloadsOf(wanted(answer));
         List<Outcome> outcomes = new ArrayList<>();
         for (WorkItem item : answer.items()) {
-            Outcome outcome = work(item, clock.instant().plus(ahead));
+            Outcome outcome = work(item, () -> clock.instant().plus(ahead));
             outcomes.add(outcome);
             if (outcome == Outcome.DONE) {
                 heartbeatDue = Instant.MIN;
@@ -151,7 +160,7 @@ public final class DeviceAgent {
         inARow = visit.hasMoved() ? inARow + 1 : 0;
         if (inARow == 0 || inARow >= MOST_VISITS_IN_A_ROW) {
             inARow = 0;
-            settings.downloads().backoff().waiter().pause(visit.pollAfter());
+            settings.downloads().backoff().waiter().pause(visit.pause());
         }
     }
 
@@ -169,7 +178,7 @@ public final class DeviceAgent {
         return Optional.empty();
     }
 
-    private Outcome work(WorkItem item, Instant serverTime) throws InterruptedException {
+    private Outcome work(WorkItem item, InstantSource serverTime) throws InterruptedException {
         return switch (item) {
             case WorkItem.Install install -> {
                 WorkItem.Release release = install.release();
@@ -203,8 +212,7 @@ public final class DeviceAgent {
         long size = install.release().sizeBytes();
         return install.offer()
                 .delta()
-                .map(delta ->
-                        delta.mode() + ", " + delta.bytesToFetch() + " of " + size + " bytes")
+                .map(delta -> delta.mode() + ", " + delta.bytesToFetch() + " of " + size + " bytes")
                 .orElse(TransferMode.FULL + ", " + size + " bytes");
     }
 

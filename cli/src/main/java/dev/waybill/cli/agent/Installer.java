@@ -7,27 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Carries a version from the server into use: fetch, check once more that it is wanted, let
 /// `current` point to it, activate it, and go back to the version before if that fails.
 final class Installer {
 
+    /// Between two tries to activate a version while the device is busy.
+    private static final Duration BUSY_PAUSE = Duration.ofMinutes(1);
+
     private final Path models;
     private final Fetching fetching;
     private final Activation activation;
-    private final Duration storagePatience;
+    private final Duration patience;
     private final Map<String, Instant> waitingForRoom = new HashMap<>();
+    private final Map<WorkItem.Attempt, Instant> busyUntil = new HashMap<>();
+    private final Set<WorkItem.Attempt> staged = new HashSet<>();
 
-    Installer(Path models, Fetching fetching, Activation activation, Duration storagePatience) {
+    Installer(Path models, Fetching fetching, Activation activation, Duration patience) {
         this.models = models;
         this.fetching = fetching;
         this.activation = activation;
-        this.storagePatience = storagePatience;
+        this.patience = patience;
     }
 
     /// Goes back to what is known to work wherever an agent died while it activated something else.
@@ -52,58 +60,101 @@ final class Installer {
     /// Does the work, and reports it, except for [Outcome#STOPPED]. What the disk refuses is the
     /// work's failure, not the agent's.
     ///
-    /// @param now the server's time
-    Outcome install(WorkItem.Install work, Reporter reporter, Instant now)
+    /// @param clock the server's time
+    Outcome install(WorkItem.Install work, Reporter reporter, InstantSource clock)
             throws InterruptedException {
         try {
-            return bring(work, reporter, now);
+            return bring(work, reporter, clock);
         } catch (IOException e) {
             reporter.send(Report.Body.failed(BlockerReason.UNKNOWN, "the device's disk: " + e));
             return Outcome.FAILED;
         }
     }
 
-    private Outcome bring(WorkItem.Install work, Reporter reporter, Instant now)
+    private Outcome bring(WorkItem.Install work, Reporter reporter, InstantSource clock)
             throws IOException, InterruptedException {
         WorkItem.Release release = work.release();
         InstalledModel model = new InstalledModel(models.resolve(SafeName.of(release.modelId())));
         return switch (fetching.bring(work, model, reporter)) {
             case Fetching.Fetched.Stopped() -> Outcome.STOPPED;
-            case Fetching.Fetched.NoRoom(String details) -> noRoom(work, details, reporter, now);
+            case Fetching.Fetched.NoRoom(String details) ->
+                    noRoom(work, details, reporter, clock.instant());
             case Fetching.Fetched.Failed(BlockerReason reason, String details) -> {
                 reporter.send(Report.Body.failed(reason, details));
                 yield Outcome.FAILED;
             }
             case Fetching.Fetched.There(Installation installation) -> {
                 waitingForRoom.remove(work.key().distributionId());
-                if (reporter.sendWhole(ReportState.COMPLETED) == Report.Directive.STOP) {
-                    yield Outcome.STOPPED;
-                }
-                yield work.mayActivateAt(now)
-                        ? activate(installation, model, reporter)
-                        : Outcome.DEFERRED;
+                yield stage(work, reporter)
+                        ? activate(work, installation, model, reporter, clock)
+                        : Outcome.STOPPED;
             }
         };
     }
 
-    private Outcome activate(Installation next, InstalledModel model, Reporter reporter)
+    /// Says that the version is there, once while the agent runs; whether it is wanted still.
+    private boolean stage(WorkItem.Install work, Reporter reporter) throws InterruptedException {
+        if (staged.contains(work.key().ofAttempt())) {
+            return true;
+        }
+        boolean isWanted = reporter.sendWhole(ReportState.COMPLETED) == Report.Directive.CONTINUE;
+        if (isWanted) {
+            staged.add(work.key().ofAttempt());
+        }
+        return isWanted;
+    }
+
+    private Outcome activate(
+            WorkItem.Install work,
+            Installation next,
+            InstalledModel model,
+            Reporter reporter,
+            InstantSource clock)
             throws IOException, InterruptedException {
+        // After the download, which may have taken long.
+        Instant now = clock.instant();
+        if (!work.mayActivateAt(now)) {
+            return Outcome.DEFERRED;
+        }
         boolean isInUse = path(model.operational()).equals(Optional.of(next.folder()));
         if (!isInUse) {
+            if (now.isBefore(busyUntil.getOrDefault(work.key().ofAttempt(), Instant.MIN))) {
+                return Outcome.BLOCKED;
+            }
             if (reporter.sendWhole(ReportState.LOADING) == Report.Directive.STOP) {
                 return Outcome.STOPPED;
             }
             model.point(next);
-            if (tryActivate(next) instanceof Activation.Result.Failed(String details)) {
-                reporter.send(
-                        Report.Body.failed(
-                                BlockerReason.DEPLOYMENT_FAILED, details + goBack(model)));
-                return Outcome.FAILED;
+            switch (tryActivate(next)) {
+                case Activation.Result.Done() -> {}
+                case Activation.Result.Busy(String details) -> {
+                    model.goBack();
+                    return busy(work, details, reporter, now);
+                }
+                case Activation.Result.Failed(String details) -> {
+                    reporter.send(
+                            Report.Body.failed(
+                                    BlockerReason.DEPLOYMENT_FAILED, details + goBack(model)));
+                    return Outcome.FAILED;
+                }
             }
         }
         model.confirm(next);
         reporter.sendWhole(ReportState.OPERATIONAL);
+        staged.remove(work.key().ofAttempt());
+        busyUntil.remove(work.key().ofAttempt());
         return Outcome.DONE;
+    }
+
+    private Outcome busy(WorkItem.Install work, String details, Reporter reporter, Instant now)
+            throws InterruptedException {
+        if (patience.isZero()) {
+            reporter.send(Report.Body.failed(BlockerReason.NODE_BUSY, details));
+            return Outcome.FAILED;
+        }
+        busyUntil.put(work.key().ofAttempt(), now.plus(BUSY_PAUSE));
+        reporter.send(Report.Body.blocked(ReportState.COMPLETED, BlockerReason.NODE_BUSY, details));
+        return Outcome.BLOCKED;
     }
 
     /// Back to what worked; what to add to the failure's details.
@@ -113,9 +164,11 @@ final class Installer {
             return "";
         }
         String back = "; went back to version " + works.get().release().version();
-        return tryActivate(works.get()) instanceof Activation.Result.Failed(String why)
-                ? back + ", which failed too: " + why
-                : back;
+        return switch (tryActivate(works.get())) {
+            case Activation.Result.Done() -> back;
+            case Activation.Result.Busy(String why) -> back + ", which has to wait: " + why;
+            case Activation.Result.Failed(String why) -> back + ", which failed too: " + why;
+        };
     }
 
     private Activation.Result tryActivate(Installation installation) throws InterruptedException {
@@ -129,7 +182,7 @@ final class Installer {
     private Outcome noRoom(WorkItem.Install work, String details, Reporter reporter, Instant now)
             throws InterruptedException {
         Instant since = waitingForRoom.computeIfAbsent(work.key().distributionId(), id -> now);
-        if (now.isBefore(since.plus(storagePatience))) {
+        if (now.isBefore(since.plus(patience))) {
             reporter.send(
                     Report.Body.blocked(
                             ReportState.CONNECTING, BlockerReason.INSUFFICIENT_STORAGE, details));

@@ -14,7 +14,15 @@ public sealed interface WorkItem {
     /// @param generation its place among the model's distributions
     /// @param attempt the current attempt of this device, from 1; 0 when the server did not say
     /// @param lastSequence the last report that the server has of this attempt
-    record Key(String distributionId, long generation, long attempt, long lastSequence) {}
+    record Key(String distributionId, long generation, long attempt, long lastSequence) {
+
+        Attempt ofAttempt() {
+            return new Attempt(distributionId, generation, attempt);
+        }
+    }
+
+    /// One try to do a piece of work.
+    record Attempt(String distributionId, long generation, long attempt) {}
 
     /// What the reports about it carry.
     Key key();

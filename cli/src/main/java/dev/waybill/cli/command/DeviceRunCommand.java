@@ -63,7 +63,8 @@ final class DeviceRunCommand implements Callable<Integer> {
             description =
                     "run by a shell after a version was put in place, with WAYBILL_MODEL,"
                             + " WAYBILL_VERSION, WAYBILL_VARIANT and WAYBILL_FILE; exit code 0 means"
-                            + " that it works")
+                            + " that it works, 75 that the device is busy and nothing was changed:"
+                            + " the version waits, and is tried again")
     private Optional<String> activateCommand = Optional.empty();
 
     @Option(

@@ -70,6 +70,36 @@ final class ActivationTest {
     }
 
     @Test
+    void waitsWhileTheDeviceIsBusy() throws Exception {
+        byte[] works = bench.blob(1, SIZE);
+        byte[] next = bench.blob(2, SIZE);
+        bench.offer("d1", "1", works);
+        bench.visit();
+        use(
+                "echo $WAYBILL_VERSION >> ../../../activated; [ -e ../../../idle ] || { echo brews coffee; exit 75; }");
+        bench.offer("d2", "2", next);
+        try (DeviceFolder open = DeviceFolder.open(folder.resolve("device"))) {
+            DeviceAgent agent = bench.agent(open);
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.BLOCKED);
+            assertThat(bench.current()).isEqualTo(works);
+            JsonNode blocker = bench.devices.reports().getLast();
+            assertThat(blocker.path("state").asText()).isEqualTo("Completed");
+            assertThat(blocker.path("reason").asText()).isEqualTo("NodeBusy");
+            assertThat(blocker.path("details").asText()).contains("ended with 75: brews coffee");
+
+            Files.createFile(folder.resolve("device/idle"));
+            bench.now = bench.now.plusSeconds(59);
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.BLOCKED);
+            bench.now = bench.now.plusSeconds(1);
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.DONE);
+        }
+        assertThat(bench.current()).isEqualTo(next);
+        assertThat(folder.resolve("device/activated")).hasContent("2\n2");
+        assertThat(bench.devices.states("d2"))
+                .endsWith("Completed", "Loading", "Completed", "Loading", "Operational");
+    }
+
+    @Test
     void endsACommandThatTakesTooLong() throws Exception {
         bench.activation =
                 new CommandActivation("sleep 600", Duration.ofMillis(50), folder.resolve("log"));

@@ -39,7 +39,7 @@ final class AgentBench implements AutoCloseable {
     int connections = 1;
     int segmentBytes = SEGMENT;
     Duration progressInterval = Duration.ZERO;
-    Instant now = Instant.parse("2025-01-01T00:00:00Z");
+    volatile Instant now = Instant.parse("2025-01-01T00:00:00Z");
 
     private final HttpClient http = ApiClient.http();
     private final Path root;

@@ -10,6 +10,7 @@ import dev.waybill.domain.blob.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -227,17 +228,50 @@ final class DeviceAgentTest {
     }
 
     @Test
-    void waitsForItsTimeToActivate() throws Exception {
-        bench.devices
-                .offer("d1", "m", "1", Digest.of(bench.blob(1, 1000)), 1000)
-                .putObject("activate")
-                .put("not_before", "2025-01-01T00:00:01Z");
+    void waitsForItsTimeToActivateOverRestarts() throws Exception {
+        byte[] bytes = bench.blob(1, 1000);
+        window(bytes, "2025-01-01T01:00:00Z", "2025-01-01T02:00:00Z");
+        try (DeviceFolder open = DeviceFolder.open(folder.resolve("device"))) {
+            DeviceAgent agent = bench.agent(open);
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.DEFERRED);
+            assertThat(agent.visit().outcomes()).containsExactly(Outcome.DEFERRED);
+        }
+        assertThat(bench.devices.states("d1"))
+                .endsWith("Transferring", "Completed")
+                .containsOnlyOnce("Completed");
+        assertThat(bench.model().resolve("current")).doesNotExist();
+        int requests = bench.store.ranges().size();
+
+        bench.now = Instant.parse("2025-01-01T00:59:59Z");
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.DEFERRED);
-        assertThat(bench.devices.states("d1")).endsWith("Completed");
+        bench.now = Instant.parse("2025-01-01T02:00:01Z");
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DEFERRED);
+        bench.now = Instant.parse("2025-01-01T01:00:00Z");
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        assertThat(bench.current()).isEqualTo(bytes);
+        assertThat(bench.store.ranges()).hasSize(requests);
+    }
+
+    @Test
+    void looksAtTheClockAfterTheDownload() throws Exception {
+        byte[] bytes = bench.blob(1, SIZE);
+        window(bytes, "2025-01-01T00:00:00Z", "2025-01-01T02:00:00Z");
+        bench.store.onRequest(count -> bench.now = Instant.parse("2025-01-01T03:00:00Z"));
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DEFERRED);
         assertThat(bench.model().resolve("current")).doesNotExist();
 
-        bench.devices.offer("d1", "m", "1", Digest.of(bench.blob(1, 1000)), 1000);
+        bench.store.onRequest(count -> {});
+        window(bytes, "2025-01-02T00:00:00Z", "2025-01-02T02:00:00Z");
+        bench.now = Instant.parse("2025-01-02T01:00:00Z");
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+    }
+
+    private void window(byte[] bytes, String from, String to) {
+        bench.devices
+                .offer("d1", "m", "1", Digest.of(bytes), bytes.length)
+                .putObject("activate")
+                .put("not_before", from)
+                .put("not_after", to);
     }
 
     @Test
