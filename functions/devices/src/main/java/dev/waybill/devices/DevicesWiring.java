@@ -7,6 +7,8 @@ import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.web.Authenticator;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.HttpFunction;
@@ -34,8 +36,11 @@ final class DevicesWiring {
         DevicesTable devices = DevicesTable.of(backends);
         MembershipsTable memberships = MembershipsTable.of(backends);
         DeviceRegister register = DeviceRegister.of(backends);
+        Joinings joinings =
+                new Joinings(JoinableTable.of(backends), memberships, DispatchQueues.of(backends));
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
-        endpoints.put(Operation.PUT_DEVICE, new PutDevice(devices, register, backends.ids()));
+        endpoints.put(
+                Operation.PUT_DEVICE, new PutDevice(devices, register, joinings, backends.ids()));
         endpoints.put(Operation.GET_DEVICE, new GetDevice(devices));
         endpoints.put(Operation.DELETE_DEVICE, new DeleteDevice(devices, register));
         endpoints.put(Operation.LIST_DEVICES, new ListDevices(devices, memberships));
@@ -47,7 +52,7 @@ final class DevicesWiring {
         endpoints.put(
                 Operation.CREATE_ENROLLMENT,
                 new CreateEnrollment(AccessRegister.of(backends), backends.ids()));
-        endpoints.put(Operation.ENROLL, new Enroll(access, register, backends.ids()));
+        endpoints.put(Operation.ENROLL, new Enroll(access, register, joinings, backends.ids()));
         return endpoints;
     }
 }

@@ -26,9 +26,11 @@ final class Enroll implements Endpoint {
 
     private final AccessTable access;
     private final DeviceRegister register;
+    private final Joinings joinings;
     private final Ids ids;
 
-    Enroll(AccessTable access, DeviceRegister register, Ids ids) {
+    Enroll(AccessTable access, DeviceRegister register, Joinings joinings, Ids ids) {
+        this.joinings = joinings;
         this.access = access;
         this.register = register;
         this.ids = ids;
@@ -89,8 +91,13 @@ final class Enroll implements Endpoint {
         MintedToken minted = DeviceTokens.mint(ids, deviceId);
         Device device = Device.registered(deviceId, settings, minted.token().tokenId(), call.at());
         Deed deed = byEnrollment(call.deed(answer(device, null)), enrollment);
-        return switch (register.enroll(enrollment.enrollmentId(), device, minted.token(), deed)) {
-            case DONE -> answer(device, minted.text());
+        boolean isOwed = joinings.areAwaited();
+        DeviceRegister its = isOwed ? register.owing() : register;
+        return switch (its.enroll(enrollment.enrollmentId(), device, minted.token(), deed)) {
+            case DONE -> {
+                joinings.tell(deviceId, isOwed, call.at());
+                yield answer(device, minted.text());
+            }
             case CLOSED -> throw closed().refused();
             case DEVICE_EXISTS ->
                     throw Problem.of(

@@ -1,22 +1,26 @@
 package dev.waybill.devices;
 
 import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.domain.device.Capabilities;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a sign of life, and the device's capabilities when it sends them.
 final class PostHeartbeat implements Endpoint {
 
     private final DevicesTable devices;
+    private final Joinings joinings;
     private final PollPace pace;
 
-    PostHeartbeat(DevicesTable devices, PollPace pace) {
+    PostHeartbeat(DevicesTable devices, Joinings joinings, PollPace pace) {
         this.devices = devices;
+        this.joinings = joinings;
         this.pace = pace;
     }
 
@@ -27,15 +31,33 @@ final class PostHeartbeat implements Endpoint {
     public Response handle(Call call) {
         DeviceId deviceId = new DeviceId(call.name("device_id"));
         Body body = call.request().json(Body.class);
-        boolean known =
+        boolean isKnown =
                 body.capabilities() == null
                         ? devices.seen(deviceId, call.at())
-                        : devices.reported(deviceId, body.capabilities().parse(), call.at());
-        if (!known) {
+                        : report(deviceId, body.capabilities().parse(), call.at());
+        if (!isKnown) {
             throw Problem.of(Code.DEVICE_NOT_FOUND, "The device was deleted")
                     .with("device_id", deviceId.value())
                     .refused();
         }
         return Response.json(200, new WorkBody.Beat(pace.idleSeconds(), call.at().toString()));
+    }
+
+    /// Takes capabilities; with others than before, the device may come into a scope. What is to be
+    /// told is noted first here: said again, they are no others.
+    private boolean report(DeviceId deviceId, Capabilities capabilities, Instant at) {
+        boolean isChange =
+                devices.find(deviceId)
+                        .filter(device -> !device.capabilities().equals(capabilities))
+                        .isPresent();
+        boolean isOwed = isChange && joinings.areAwaited();
+        if (isOwed) {
+            joinings.owe(deviceId, at);
+        }
+        boolean isKnown = devices.reported(deviceId, capabilities, at);
+        if (isKnown && isChange) {
+            joinings.tell(deviceId, isOwed, at);
+        }
+        return isKnown;
     }
 }

@@ -26,11 +26,13 @@ final class PutDevice implements Endpoint {
 
     private final DevicesTable devices;
     private final DeviceRegister register;
+    private final Joinings joinings;
     private final Ids ids;
 
-    PutDevice(DevicesTable devices, DeviceRegister register, Ids ids) {
+    PutDevice(DevicesTable devices, DeviceRegister register, Joinings joinings, Ids ids) {
         this.devices = devices;
         this.register = register;
+        this.joinings = joinings;
         this.ids = ids;
     }
 
@@ -71,15 +73,21 @@ final class PutDevice implements Endpoint {
     public Response handle(Call call) {
         DeviceId deviceId = new DeviceId(call.name("device_id"));
         DeviceSettings settings = call.request().json(Body.class).parse();
-        return Attempts.until(
-                "change a device",
-                () ->
-                        devices.find(deviceId)
-                                .map(known -> change(call, known, settings))
-                                .orElseGet(() -> register(call, deviceId, settings)));
+        boolean isOwed = joinings.areAwaited();
+        DeviceRegister its = isOwed ? register.owing() : register;
+        Response answer =
+                Attempts.until(
+                        "change a device",
+                        () ->
+                                devices.find(deviceId)
+                                        .map(known -> change(its, call, known, settings))
+                                        .orElseGet(() -> register(its, call, deviceId, settings)));
+        joinings.tell(deviceId, isOwed, call.at());
+        return answer;
     }
 
-    private Optional<Response> change(Call call, Device known, DeviceSettings settings) {
+    private static Optional<Response> change(
+            DeviceRegister register, Call call, Device known, DeviceSettings settings) {
         Device next = known.with(settings);
         Response answer = Response.json(200, DeviceBody.of(next));
         return next.equals(known) || register.change(known, next, call.deed(answer))
@@ -87,7 +95,8 @@ final class PutDevice implements Endpoint {
                 : Optional.empty();
     }
 
-    private Optional<Response> register(Call call, DeviceId deviceId, DeviceSettings settings) {
+    private Optional<Response> register(
+            DeviceRegister register, Call call, DeviceId deviceId, DeviceSettings settings) {
         MintedToken minted = DeviceTokens.mint(ids, deviceId);
         Device device = Device.registered(deviceId, settings, minted.token().tokenId(), call.at());
         Response kept = Response.json(201, DeviceBody.of(device));

@@ -8,7 +8,9 @@ import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.web.Authenticator;
 import dev.waybill.web.Endpoint;
@@ -59,7 +61,15 @@ final class WorkWiring {
         endpoints.put(
                 Operation.SIGN_DOWNLOAD, new SignDownload(assignments, distributions, downloads));
         endpoints.put(Operation.REPORT, new PostReport(assignments, distributions));
-        endpoints.put(Operation.HEARTBEAT, new PostHeartbeat(devices, pace));
+        endpoints.put(
+                Operation.HEARTBEAT,
+                new PostHeartbeat(
+                        devices,
+                        new Joinings(
+                                JoinableTable.of(backends),
+                                MembershipsTable.of(backends),
+                                DispatchQueues.of(backends)),
+                        pace));
         endpoints.put(Operation.PUT_NODE_STATUS, new PutNodeStatus(assignments));
         return endpoints;
     }

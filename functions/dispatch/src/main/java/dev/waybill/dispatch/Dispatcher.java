@@ -9,12 +9,15 @@ final class Dispatcher {
     private final Recaller recaller;
     private final Settler settler;
     private final WaveEnds waveEnds;
+    private final Joiner joiner;
 
-    Dispatcher(Planner planner, Recaller recaller, Settler settler, WaveEnds waveEnds) {
+    Dispatcher(
+            Planner planner, Recaller recaller, Settler settler, WaveEnds waveEnds, Joiner joiner) {
         this.planner = planner;
         this.recaller = recaller;
         this.settler = settler;
         this.waveEnds = waveEnds;
+        this.joiner = joiner;
     }
 
     /// Performs `task`; throws when it has to come again.
@@ -24,6 +27,7 @@ final class Dispatcher {
             case Task.CallOff callOff -> recaller.perform(callOff);
             case Task.Wave wave -> waveEnds.perform(wave);
             case Task.Settle settle -> settler.perform(settle);
+            case Task.Join join -> joiner.perform(join);
         }
     }
 }

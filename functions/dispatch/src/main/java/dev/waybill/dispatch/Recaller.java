@@ -4,6 +4,7 @@ import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.aws.distribution.Owed;
 import dev.waybill.domain.assignment.Assignment;
@@ -29,6 +30,7 @@ final class Recaller {
     private final DistributionsTable distributions;
     private final DistributionRegister register;
     private final AssignmentsTable assignments;
+    private final JoinableTable joinables;
     private final Endings endings;
     private final DispatchQueues queues;
     private final Parallel parallel;
@@ -38,6 +40,7 @@ final class Recaller {
             DistributionsTable distributions,
             DistributionRegister register,
             AssignmentsTable assignments,
+            JoinableTable joinables,
             Endings endings,
             DispatchQueues queues,
             Parallel parallel,
@@ -45,6 +48,7 @@ final class Recaller {
         this.distributions = distributions;
         this.register = register;
         this.assignments = assignments;
+        this.joinables = joinables;
         this.endings = endings;
         this.queues = queues;
         this.parallel = parallel;
@@ -63,6 +67,7 @@ final class Recaller {
             for (int number = 0; number < distribution.planning().segments(); number++) {
                 distributions.closeSegment(distribution.id(), number);
             }
+            joinables.close(distribution);
         }
         List<KeptPage> pages =
                 distributions.listPages(distribution.id(), task.after(), PAGES_AT_A_TIME);

@@ -7,6 +7,8 @@ import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.GenerationsTable.Generations;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.DistributionKey;
@@ -37,6 +39,7 @@ final class Settler {
     private final AssignmentsTable assignments;
     private final GenerationsTable generations;
     private final ConvergenceTable convergence;
+    private final JoinableTable joinables;
     private final Endings endings;
     private final Brake brake;
     private final WaveEnds waveEnds;
@@ -49,6 +52,7 @@ final class Settler {
             AssignmentsTable assignments,
             GenerationsTable generations,
             ConvergenceTable convergence,
+            JoinableTable joinables,
             Endings endings,
             Brake brake,
             WaveEnds waveEnds,
@@ -59,6 +63,7 @@ final class Settler {
         this.assignments = assignments;
         this.generations = generations;
         this.convergence = convergence;
+        this.joinables = joinables;
         this.endings = endings;
         this.brake = brake;
         this.waveEnds = waveEnds;
@@ -92,14 +97,19 @@ final class Settler {
         if (abort.isPresent()) {
             brake.stop(distribution, abort.get(), counter);
         } else if (!counter.tally().hasOpenTargets()) {
-            walk(
-                    distribution,
-                    new Task.Walk(
-                            Optional.empty(),
-                            0,
-                            generations.find(distribution.version().modelId()).openGenerations()));
+            beginWalk(distribution);
         } else if (counter.watch().mayEndWave(counter.tally().counts())) {
             waveEnds.begin(distribution);
+        }
+    }
+
+    /// Begins to walk unless devices may still join. Before it begins nobody may any more, so that
+    /// it comes to every target.
+    private void beginWalk(Distribution distribution) {
+        Generations all = generations.find(distribution.version().modelId());
+        if (!distribution.takesJoiners(all.newest(), clock.instant())) {
+            joinables.close(distribution);
+            walk(distribution, new Task.Walk(Optional.empty(), 0, all.openGenerations()));
         }
     }
 

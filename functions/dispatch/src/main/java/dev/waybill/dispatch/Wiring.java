@@ -8,6 +8,7 @@ import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.ScopeReader;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.web.QueueFunction;
@@ -35,6 +36,17 @@ final class Wiring {
         ConvergenceTable convergence = ConvergenceTable.of(backends);
         ModelsTable models = ModelsTable.of(backends);
         DispatchQueues queues = DispatchQueues.of(backends);
+        JoinableTable joinables = JoinableTable.of(backends);
+        ScopeReader scopes = ScopeReader.of(backends);
+        Assigner assigner =
+                new Assigner(
+                        distributions,
+                        devices,
+                        assignments,
+                        models,
+                        generations,
+                        parallel,
+                        backends.clock());
         Endings endings = new Endings(register, generations, models, queues, backends.clock());
         Brake brake = new Brake(register, queues, backends.ids(), backends.clock());
         WaveEnds waveEnds =
@@ -49,15 +61,8 @@ final class Wiring {
                 new Planner(
                         distributions,
                         register,
-                        ScopeReader.of(backends),
-                        new Assigner(
-                                distributions,
-                                devices,
-                                assignments,
-                                models,
-                                generations,
-                                parallel,
-                                backends.clock()),
+                        scopes,
+                        assigner,
                         convergence,
                         queues,
                         backends.clock()),
@@ -65,6 +70,7 @@ final class Wiring {
                         distributions,
                         register,
                         assignments,
+                        joinables,
                         endings,
                         queues,
                         parallel,
@@ -75,11 +81,21 @@ final class Wiring {
                         assignments,
                         generations,
                         convergence,
+                        joinables,
                         endings,
                         brake,
                         waveEnds,
                         queues,
                         backends.clock()),
-                waveEnds);
+                waveEnds,
+                new Joiner(
+                        distributions,
+                        joinables,
+                        generations,
+                        assignments,
+                        scopes,
+                        assigner,
+                        queues,
+                        backends.clock()));
     }
 }

@@ -10,6 +10,7 @@ import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.ScopeReader;
 import dev.waybill.aws.model.ModelRegister;
 import dev.waybill.aws.model.ModelsTable;
@@ -67,7 +68,7 @@ final class DistributionsWiring {
                         distributions,
                         ConvergenceTable.of(backends),
                         new PublishedVariants(models));
-        Nodes nodes = new Nodes(distributions, assignments);
+        Nodes nodes = new Nodes(distributions, JoinableTable.of(backends), assignments);
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(
                 Operation.CREATE_DISTRIBUTION,

@@ -3,6 +3,7 @@ package dev.waybill.distributions;
 import dev.waybill.aws.Slice;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.assignment.Assignment;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The targets of a distribution in order of their ids: its pages in their order, which the ranges
-/// of its segments see to.
+/// of its segments see to. Behind them come those that joined late, in that order.
 final class Nodes {
 
     /// How many targets one call may look at; then it answers with what it has found.
@@ -25,10 +26,12 @@ final class Nodes {
     private static final int PAGES_AT_A_TIME = 10;
 
     private final DistributionsTable distributions;
+    private final JoinableTable joinables;
     private final AssignmentsTable assignments;
 
-    Nodes(DistributionsTable distributions, AssignmentsTable assignments) {
+    Nodes(DistributionsTable distributions, JoinableTable joinables, AssignmentsTable assignments) {
         this.distributions = distributions;
+        this.joinables = joinables;
         this.assignments = assignments;
     }
 
@@ -118,6 +121,7 @@ final class Nodes {
         }
         return new PageSearch(distributions, distribution.id())
                 .find(deviceId)
+                .or(() -> joinables.findPage(distribution, deviceId))
                 .map(page ->
                         Node.of(deviceId, Optional.of(image), generation, page.result(deviceId)));
     }

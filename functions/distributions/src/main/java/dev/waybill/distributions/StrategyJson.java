@@ -37,7 +37,6 @@ final class StrategyJson {
         requireSound(strategy);
         strategy.refuse("on_abort", "pause", "cancel");
         strategy.refuse("byte_budget");
-        strategy.refuse("late_joiners", "false");
         strategy.refuse("delta", "auto", "never");
         return new Strategy(
                 new Timeouts(
@@ -55,7 +54,8 @@ final class StrategyJson {
                         strategy.list("waves", MOST_WAVES).stream()
                                 .map(StrategyJson::wave)
                                 .toList()),
-                abort(strategy));
+                abort(strategy),
+                strategy.flag("late_joiners").orElse(false));
     }
 
     private static Waves.Wave wave(Members wave) {
@@ -80,7 +80,6 @@ final class StrategyJson {
     }
 
     private static void requireSound(Members strategy) {
-        strategy.flag("late_joiners");
         strategy.number("byte_budget", 1, Long.MAX_VALUE);
     }
 
@@ -153,6 +152,9 @@ final class StrategyJson {
                             .put("min_finished", abort.minFinished());
                     json.put("on_abort", abort.then().toString());
                 });
+        if (strategy.lateJoiners()) {
+            json.put("late_joiners", true);
+        }
         if (strategy.delta() != DeltaWish.AUTO) {
             json.put("delta", strategy.delta().toString());
         }

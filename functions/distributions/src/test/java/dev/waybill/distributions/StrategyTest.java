@@ -138,6 +138,23 @@ class StrategyTest {
     }
 
     @Test
+    void keepsAndShowsThatDevicesMayJoin() {
+        ApiAnswer created = create("{'late_joiners': true, 'deadline_seconds': 60}");
+        assertThat(kept(created).lateJoiners()).isTrue();
+        assertThat(created.json().path("strategy").path("late_joiners").asBoolean()).isTrue();
+    }
+
+    @Test
+    void nobodyJoinsAScopeThatNamesItsNodes() {
+        String body =
+                "{'model_id': 'model', 'version': '1.0', 'scope': {'Nodes': {'node_ids': ['n1']}},"
+                        + " 'strategy': {'late_joiners': true}}";
+        ApiAnswer refused = api.post("/v1/distributions", body.replace('\'', '"'));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo("strategy.late_joiners");
+    }
+
+    @Test
     void keepsAndShowsWaves() {
         ApiAnswer created =
                 create(
@@ -235,7 +252,6 @@ class StrategyTest {
             delimiter = '|',
             value = {
                 "{'abort': {'failed_percent': 1, 'min_finished': 1}, 'on_abort': 'rollback'}|strategy.on_abort",
-                "{'late_joiners': true}|strategy.late_joiners",
                 "{'delta': 'required'}|strategy.delta",
                 "{'byte_budget': 1}|strategy.byte_budget"
             })

@@ -50,7 +50,13 @@ final class SettleDistributions implements Duty {
             return false;
         }
         Distribution distribution = found.get();
-        distributions.rearm(id, pass.plus(interval(distribution, pass)));
+        Instant next = pass.plus(interval(distribution, pass));
+        distributions.rearm(
+                id,
+                distribution
+                        .deadline()
+                        .filter(at -> at.isAfter(pass) && at.isBefore(next))
+                        .orElse(next));
         boolean isDue =
                 convergence
                         .find(new DistributionKey(distribution.version(), id))

@@ -17,6 +17,7 @@ final class Wiring {
                         new StartSweeps(backends),
                         new CarrySweepsOn(backends),
                         new ResendTasks(backends),
+                        new TellOfJoiners(backends),
                         new EndOverdue(backends),
                         new SettleDistributions(backends),
                         new TellSubscribers(backends),

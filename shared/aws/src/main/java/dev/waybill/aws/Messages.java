@@ -52,6 +52,17 @@ public final class Messages {
         }
     }
 
+    /// Sends one message that is not to arrive before `seconds`, 900 at most, have passed.
+    public void sendLater(String queueUrl, String body, int seconds) {
+        SendMessageRequest request =
+                SendMessageRequest.builder()
+                        .queueUrl(queueUrl)
+                        .messageBody(body)
+                        .delaySeconds(seconds)
+                        .build();
+        Calls.write("send a message", () -> client.sendMessage(request));
+    }
+
     /// Sends messages, ten at a time; those that a queue refuses are sent again one by one.
     public void sendAll(String queueUrl, List<String> bodies) {
         for (int from = 0; from < bodies.size(); from += Limits.SEND_BATCH) {

@@ -3,6 +3,7 @@ package dev.waybill.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Task;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -20,6 +21,8 @@ public final class Tasks {
     private static final String COMPLETED = "completed";
     private static final String DISTRIBUTION_ID = "distribution_id";
     private static final String SEGMENT = "segment";
+    private static final String JOIN = "join";
+    private static final String DEVICE_ID = "device_id";
     private static final String PAGE = "page";
     private static final String TARGETS = "targets";
     private static final String WALK = "walk";
@@ -53,6 +56,10 @@ public final class Tasks {
                 message.put(TASK, SETTLE).put(DISTRIBUTION_ID, id);
                 walk.ifPresent(begun -> message.set(WALK, walk(begun)));
             }
+            case Task.Join(String id, DeviceId deviceId) ->
+                    message.put(TASK, JOIN)
+                            .put(DISTRIBUTION_ID, id)
+                            .put(DEVICE_ID, deviceId.value());
         }
         return Json.write(message);
     }
@@ -91,6 +98,7 @@ public final class Tasks {
                             node.has(WALK)
                                     ? Optional.of(readWalk(node.path(WALK)))
                                     : Optional.empty());
+            case JOIN -> new Task.Join(id, new DeviceId(node.path(DEVICE_ID).asText()));
             default -> throw unknown(message);
         };
     }

@@ -8,6 +8,7 @@ import dev.waybill.aws.access.AccessTable;
 import dev.waybill.domain.access.IssuedToken;
 import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.device.Device;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +21,7 @@ public final class DeviceRegister {
     private final AccessTable access;
     private final Deeds deeds;
     private final Supplier<Transaction> transactions;
+    private final boolean owes;
 
     /// @param devices where devices stand
     /// @param memberships where their scopes stand
@@ -32,6 +34,17 @@ public final class DeviceRegister {
             AccessTable access,
             Deeds deeds,
             Supplier<Transaction> transactions) {
+        this(devices, memberships, access, deeds, transactions, false);
+    }
+
+    private DeviceRegister(
+            DevicesTable devices,
+            MembershipsTable memberships,
+            AccessTable access,
+            Deeds deeds,
+            Supplier<Transaction> transactions,
+            boolean owes) {
+        this.owes = owes;
         this.devices = devices;
         this.memberships = memberships;
         this.access = access;
@@ -47,6 +60,12 @@ public final class DeviceRegister {
                 AccessTable.of(backends),
                 backends.deeds(),
                 backends::transaction);
+    }
+
+    /// The same register, which with every device that it makes or changes notes that distributions
+    /// are to be told of it.
+    public DeviceRegister owing() {
+        return new DeviceRegister(devices, memberships, access, deeds, transactions, true);
     }
 
     /// How an enrollment ended.
@@ -81,6 +100,7 @@ public final class DeviceRegister {
         Transaction transaction = transactions.get();
         devices.create(transaction, device);
         memberships.join(transaction, device);
+        owe(transaction, device, deed.at());
         access.add(transaction, token, deed.at());
         return deeds.addTo(transaction, deed, resource(device), Optional.empty(), Optional.of(1L));
     }
@@ -93,6 +113,7 @@ public final class DeviceRegister {
         Transaction transaction = transactions.get();
         devices.change(transaction, before, after);
         memberships.move(transaction, before, after);
+        owe(transaction, after, deed.at());
         return record(transaction, before, after, deed).commit("change a device").isCommitted();
     }
 
@@ -151,6 +172,12 @@ public final class DeviceRegister {
                         Optional.empty())
                 .commit("delete a device")
                 .isCommitted();
+    }
+
+    private void owe(Transaction transaction, Device device, Instant now) {
+        if (owes) {
+            memberships.owe(transaction, device.deviceId(), now);
+        }
     }
 
     private Transaction record(Transaction transaction, Device before, Device after, Deed deed) {

@@ -10,6 +10,7 @@ import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.device.Signposts;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `formation:<id>` | device id | the formation's devices |
 /// | `signposts:all`, `signposts:formation:<id>` | device id | one in 4096 of them |
 /// | `formations` | formation id | with `device_count` |
+/// | `joining` | device id | devices of which distributions have yet to be told, with `owed_at` |
 ///
 /// A device writes here when it is registered, deleted or moved; the item of a formation takes one
 /// write for each of its devices then, 1,000 per second at most.
@@ -35,6 +37,8 @@ public final class MembershipsTable {
     private static final String SCOPE = "scope";
     private static final String MEMBER = "member";
     private static final String DEVICE_COUNT = "device_count";
+    private static final String JOINING = "joining";
+    private static final String OWED_AT = "owed_at";
 
     private final Rows rows;
     private final String table;
@@ -79,6 +83,47 @@ public final class MembershipsTable {
     public Optional<Formation> findFormation(FormationId formationId) {
         return rows.find("read a formation", key(MemberScope.FORMATIONS, formationId.value()))
                 .map(MembershipsTable::formation);
+    }
+
+    /// A device of which the distributions that it may join have yet to be told.
+    ///
+    /// @param deviceId the device
+    /// @param owedAt since when
+    public record Joining(DeviceId deviceId, Instant owedAt) {}
+
+    /// Adds: the distributions that the device may join are to be told of it.
+    void owe(Transaction transaction, DeviceId deviceId, Instant now) {
+        transaction.put(
+                label(JOINING, deviceId.value()), table, joining(deviceId, now), Expression.NONE);
+    }
+
+    /// Notes that the distributions that the device may join are to be told of it.
+    public void owe(DeviceId deviceId, Instant now) {
+        rows.put("note who may join", joining(deviceId, now), Expression.NONE);
+    }
+
+    private static Map<String, AttributeValue> joining(DeviceId deviceId, Instant now) {
+        return Attributes.of(key(JOINING, deviceId.value())).put(OWED_AT, now).item();
+    }
+
+    /// At most `limit` devices of which distributions have yet to be told, behind `after`, in order
+    /// of id. One consistent query.
+    public Slice<Joining> listJoining(int limit, Optional<DeviceId> after) {
+        return page(JOINING, limit, after.map(DeviceId::value))
+                .map(item -> {
+                    Attributes from = Attributes.of(item);
+                    return new Joining(new DeviceId(from.text(MEMBER)), from.time(OWED_AT));
+                });
+    }
+
+    /// The distributions were told of what was owed; nothing when something newer is.
+    public void settle(Joining told) {
+        rows.delete(
+                "note who was told of",
+                key(JOINING, told.deviceId().value()),
+                Expression.of("#owed = :told")
+                        .name("#owed", OWED_AT)
+                        .number(":told", told.owedAt().toEpochMilli()));
     }
 
     /// Adds: the memberships of a new device.

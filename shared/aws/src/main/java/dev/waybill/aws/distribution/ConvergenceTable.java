@@ -239,6 +239,16 @@ public final class ConvergenceTable {
                 Expression.NONE);
     }
 
+    /// Adds: one target more, as a new revision.
+    void join(Transaction transaction, Distribution joined) {
+        transaction.update(
+                "counter",
+                table,
+                CounterItem.key(new DistributionKey(joined.version(), joined.id())),
+                CounterItem.ONE_MORE,
+                Expression.NONE);
+    }
+
     private static Map<String, AttributeValue> runningKey(ModelId modelId) {
         return Attributes.none()
                 .put(CounterItem.MODEL_VERSION, modelId.value())

@@ -57,6 +57,13 @@ final class CounterItem {
         COUNTS.put("bytes_open", Counts::bytesOpen);
     }
 
+    /// One target more, as a new revision.
+    static final Expression ONE_MORE =
+            Expression.of("ADD #total :one, #revision :one")
+                    .name("#total", TOTAL)
+                    .name("#revision", REVISION)
+                    .number(":one", 1);
+
     private CounterItem() {}
 
     static Map<String, AttributeValue> key(DistributionKey key) {

@@ -29,6 +29,11 @@ public final class DispatchQueues {
         messages.send(url(priority), message);
     }
 
+    /// Sends a message that is not to arrive before `seconds` have passed.
+    public void sendLater(Priority priority, String message, int seconds) {
+        messages.sendLater(url(priority), message, seconds);
+    }
+
     /// Sends messages; when it returns, the queue has them.
     public void sendAll(Priority priority, List<String> bodies) {
         messages.sendAll(url(priority), bodies);

@@ -58,6 +58,10 @@ final class DistributionItem {
     private static final String RUNNING_SINCE = "running_since";
     private static final String ENDED_AT = "ended_at";
 
+    /// One target more.
+    static final Expression ONE_MORE =
+            Expression.of("ADD #total :one").name("#total", TOTAL_TARGETS).number(":one", 1);
+
     private DistributionItem() {}
 
     /// The position of a distribution in the listing of all.
@@ -175,7 +179,7 @@ final class DistributionItem {
         setter.valueOrNone(PAUSE, next.pause().map(DistributionItem::pause));
         setter.value(PASS_DONE, AttributeValue.fromBool(next.passDone()));
         setter.value(HOLDS_BLOBS, AttributeValue.fromBool(next.holdsBlobs()));
-        setter.number(TOTAL_TARGETS, next.totalTargets());
+        setter.numberOnce(TOTAL_TARGETS, next.totalTargets());
         set(setter, next.release());
         setter.number(RUNNING_SINCE, next.runningSince().map(Instant::toEpochMilli));
         setter.number(ENDED_AT, next.endedAt().map(Instant::toEpochMilli));

@@ -1,6 +1,7 @@
 package dev.waybill.aws.distribution;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,9 @@ final class DistributionKeys {
     static final String DISTRIBUTION = "distribution";
     static final String SEGMENT_PREFIX = "segment#";
     static final String PAGE_PREFIX = "page#";
+
+    /// In place of a distribution's id, for the list of those that devices may join.
+    static final String JOINABLE = "joinable";
 
     private DistributionKeys() {}
 
@@ -31,6 +35,16 @@ final class DistributionKeys {
                 PAGE_PREFIX
                         + String.format(
                                 Locale.ROOT, "%02d#%06d", position.segment(), position.page()));
+    }
+
+    /// Where a device stands that joined late.
+    static Map<String, AttributeValue> joined(String id, DeviceId deviceId) {
+        return key(id, "joined#" + deviceId.value());
+    }
+
+    /// The place of a distribution in the list of those that devices may join.
+    static Map<String, AttributeValue> joinable(String id) {
+        return key(JOINABLE, id);
     }
 
     static Map<String, AttributeValue> explanation(String id, String name) {

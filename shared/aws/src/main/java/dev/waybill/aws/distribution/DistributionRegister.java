@@ -47,13 +47,14 @@ public final class DistributionRegister {
     private static final String PAGE = "page";
     private static final String SEGMENT = "segment";
 
-    /// Distribution, counter, generation, version.
-    private static final int OTHER_WRITES = 4 + Deeds.WRITES;
+    /// Distribution, counter, generation, version, and two for those that devices may join.
+    private static final int OTHER_WRITES = 6 + Deeds.WRITES;
 
     private final String table;
     private final ModelsTable models;
     private final GenerationsTable generations;
     private final ConvergenceTable convergence;
+    private final JoinableTable joinables;
     private final BlobReferences blobs;
     private final Deeds deeds;
     private final Supplier<Transaction> transactions;
@@ -63,6 +64,7 @@ public final class DistributionRegister {
         this.models = ModelsTable.of(backends);
         this.generations = GenerationsTable.of(backends);
         this.convergence = ConvergenceTable.of(backends);
+        this.joinables = JoinableTable.of(backends);
         this.blobs = new BlobReferences(BlobsTable.of(backends), backends.ids());
         this.deeds = backends.deeds();
         this.transactions = backends::transaction;
@@ -104,6 +106,7 @@ public final class DistributionRegister {
                                 table,
                                 PageItem.toItem(distribution, page, deed.at()),
                                 Expression.NONE));
+        joinables.open(transaction, distribution);
         generations.open(transaction, created.seen(), distribution);
         convergence.begin(transaction, distribution);
         models.check(transaction, created.version());

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `segment#<segment>` | how far a piece of the scope is planned |
 /// | `page#<segment>#<page>` | a frozen page of targets |
 /// | `explanation#<name>` | a list of verdicts on the variants |
+/// | others | devices that join late, see [JoinableTable] |
 ///
 /// The item `distribution` is written a handful of times in its life; each of its segments once per
 /// page of some hundred devices.

@@ -69,6 +69,13 @@ public final class ScopeReader {
         return found;
     }
 
+    /// Whether a device is meant by a distribution now. Consistent.
+    public boolean holds(Distribution distribution, DeviceId deviceId) {
+        Order order = distribution.order();
+        return memberships.contains(members(order.scope()), deviceId)
+                && !targets(order, distribution.version(), List.of(deviceId)).isEmpty();
+    }
+
     /// The page of `segment` that comes next.
     public TargetPage read(Distribution distribution, Segment segment) {
         Slice<DeviceId> slice = list(distribution.order().scope(), PAGE_MEMBERS, segment.reached());

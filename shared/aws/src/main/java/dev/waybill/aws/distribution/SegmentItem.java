@@ -70,6 +70,13 @@ final class SegmentItem {
         return setter.expression();
     }
 
+    /// The page is the next one to be frozen, and may be.
+    static Expression isOpenAt(TargetPage page) {
+        Expression at = isAt(page);
+        return new Expression(at.text() + " AND " + IS_OPEN.text(), at.names(), at.values())
+                .name("#closed", CLOSED);
+    }
+
     /// The page is the next one to be done.
     static Expression isAt(TargetPage page) {
         return Expression.of("#cursor = :at")

@@ -32,6 +32,16 @@ final class Setter {
         value.ifPresent(number -> number(name, number));
     }
 
+    /// Sets it if it is there and the item has none yet, else leaves it alone.
+    void numberOnce(String name, Optional<Long> value) {
+        value.ifPresent(number -> {
+            sets.add("#" + name + " = if_not_exists(#" + name + ", :" + name + ")");
+            update =
+                    update.name("#" + name, name)
+                            .value(":" + name, AttributeValue.fromN(Long.toString(number)));
+        });
+    }
+
     /// Sets it if it is there, else removes it.
     void numberOrNone(String name, Optional<Long> value) {
         number(name, value);

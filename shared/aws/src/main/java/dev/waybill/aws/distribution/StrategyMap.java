@@ -26,6 +26,7 @@ final class StrategyMap {
     private static final String WINDOW_CRON = "window_cron";
     private static final String WINDOW_SECONDS = "window_seconds";
     private static final String ACTIVATE = "activate";
+    private static final String LATE_JOINERS = "late_joiners";
     private static final String DELTA = "delta";
     private static final String WAVES = "waves";
     private static final String ABORT = "abort";
@@ -51,6 +52,7 @@ final class StrategyMap {
                         .putText(WINDOW_CRON, window.map(each -> each.cron().toString()))
                         .putNumber(WINDOW_SECONDS, window.map(each -> each.length().toSeconds()))
                         .putText(ACTIVATE, window.map(each -> each.activation().toString()))
+                        .put(LATE_JOINERS, strategy.lateJoiners())
                         .put(DELTA, strategy.delta().toString());
         WavesMap.of(strategy.waves()).ifPresent(waves -> map.put(WAVES, waves));
         strategy.abort().ifPresent(abort -> map.put(ABORT, WavesMap.of(abort)));
@@ -70,7 +72,8 @@ final class StrategyMap {
                 window(map),
                 map.findText(DELTA).map(DeltaWish::of).orElse(DeltaWish.AUTO),
                 WavesMap.waves(map, WAVES),
-                map.has(ABORT) ? Optional.of(WavesMap.abort(map.map(ABORT))) : Optional.empty());
+                map.has(ABORT) ? Optional.of(WavesMap.abort(map.map(ABORT))) : Optional.empty(),
+                map.has(LATE_JOINERS) && map.flag(LATE_JOINERS));
     }
 
     private static Optional<Window> window(Attributes map) {

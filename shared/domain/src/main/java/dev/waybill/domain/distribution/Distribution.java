@@ -84,7 +84,9 @@ public record Distribution(
             case DistributionEvent.Resumed _ ->
                     state.next(event).map(next -> moved(next, event, now).resumed());
             case DistributionEvent.Planned _ ->
-                    state.next(event).map(next -> moved(orPaused(next), event, now).inFirstWave());
+                    state.next(event)
+                            .map(next ->
+                                    moved(orPaused(orAwaiting(next)), event, now).inFirstWave());
             case DistributionEvent.WaveDone done ->
                     state.next(event).flatMap(_ -> behindWave(done, now));
             case DistributionEvent.Abort(var failures) ->
@@ -100,7 +102,9 @@ public record Distribution(
                                                                             failures)),
                                                             aborted.release()))
                                             .orElse(aborted));
-            case DistributionEvent.Cancel _, DistributionEvent.AllSettled _ ->
+            case DistributionEvent.AllSettled _ ->
+                    state.next(event).map(next -> moved(orForNobody(next), event, now));
+            case DistributionEvent.Cancel _ ->
                     state.next(event).map(next -> moved(next, event, now));
         };
     }
@@ -152,10 +156,48 @@ public record Distribution(
                 : Optional.empty();
     }
 
+    /// One that devices may join runs, though there is no target yet.
+    private DistributionState orAwaiting(DistributionState planned) {
+        return planned == DistributionState.NO_TARGETS && order.strategy().lateJoiners()
+                ? DistributionState.RUNNING
+                : planned;
+    }
+
+    private DistributionState orForNobody(DistributionState ended) {
+        return totalTargets.filter(total -> total == 0).isPresent()
+                ? DistributionState.NO_TARGETS
+                : ended;
+    }
+
     private DistributionState orPaused(DistributionState planned) {
         return planned == DistributionState.RUNNING && pause.isPresent()
                 ? DistributionState.PAUSED
                 : planned;
+    }
+
+    /// The segment of devices that join late; absent when none may.
+    public Optional<Integer> lateSegment() {
+        return order.strategy().lateJoiners() ? Optional.of(planning.segments()) : Optional.empty();
+    }
+
+    /// When all its targets have to be through; absent when they have all time, or before it runs.
+    public Optional<Instant> deadline() {
+        return order.strategy()
+                .timeouts()
+                .deadline()
+                .flatMap(limit -> offeredSince().map(since -> since.plus(limit)));
+    }
+
+    /// Whether devices may join it at `now`: until its deadline; without one, as long as it is the
+    /// newest of its model.
+    ///
+    /// @param newest the newest generation of the model
+    public boolean takesJoiners(long newest, Instant now) {
+        boolean isTime =
+                order.strategy().timeouts().deadline().isPresent()
+                        ? deadline().map(now::isBefore).orElse(true)
+                        : newest == generation;
+        return order.strategy().lateJoiners() && state.isOpen() && isTime;
     }
 
     /// Since when its targets may come on; absent before it runs.

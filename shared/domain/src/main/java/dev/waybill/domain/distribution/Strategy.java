@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param delta whether devices may make a blob from the one that they have
 /// @param waves the parts in which targets are offered their work
 /// @param abort how many failures are too many; absent: any number is borne
+/// @param lateJoiners whether devices that come into its scope after planning become targets, too
 public record Strategy(
         Timeouts timeouts,
         Retries retries,
@@ -21,7 +22,8 @@ public record Strategy(
         Optional<Window> window,
         DeltaWish delta,
         Waves waves,
-        Optional<Abort> abort) {
+        Optional<Abort> abort,
+        boolean lateJoiners) {
 
     /// At once, to everybody, for as long as it takes.
     public static final Strategy NONE = of(Timeouts.NONE, Retries.NONE);
@@ -36,25 +38,50 @@ public record Strategy(
                 Optional.empty(),
                 DeltaWish.AUTO,
                 Waves.NONE,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /// The same with so many targets per minute, from a start on.
     public Strategy paced(Optional<Long> itsMaxPerMinute, Optional<Instant> itsStartAt) {
         return new Strategy(
-                timeouts, retries, itsMaxPerMinute, itsStartAt, window, delta, waves, abort);
+                timeouts,
+                retries,
+                itsMaxPerMinute,
+                itsStartAt,
+                window,
+                delta,
+                waves,
+                abort,
+                lateJoiners);
     }
 
     /// The same, kept to a window.
     public Strategy within(Optional<Window> itsWindow) {
         return new Strategy(
-                timeouts, retries, maxPerMinute, startAt, itsWindow, delta, waves, abort);
+                timeouts,
+                retries,
+                maxPerMinute,
+                startAt,
+                itsWindow,
+                delta,
+                waves,
+                abort,
+                lateJoiners);
     }
 
     /// The same in waves.
     public Strategy in(Waves itsWaves) {
         return new Strategy(
-                timeouts, retries, maxPerMinute, startAt, window, delta, itsWaves, abort);
+                timeouts,
+                retries,
+                maxPerMinute,
+                startAt,
+                window,
+                delta,
+                itsWaves,
+                abort,
+                lateJoiners);
     }
 
     /// The same with a limit to failures.
@@ -67,7 +94,14 @@ public record Strategy(
                 window,
                 delta,
                 waves,
-                Optional.of(itsAbort));
+                Optional.of(itsAbort),
+                lateJoiners);
+    }
+
+    /// The same for devices, too, that join late.
+    public Strategy withLateJoiners() {
+        return new Strategy(
+                timeouts, retries, maxPerMinute, startAt, window, delta, waves, abort, true);
     }
 
     /// Whether it matters which place a target has among all.

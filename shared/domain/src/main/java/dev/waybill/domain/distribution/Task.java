@@ -1,5 +1,6 @@
 package dev.waybill.domain.distribution;
 
+import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import java.util.Collections;
 import java.util.Optional;
@@ -37,6 +38,9 @@ public sealed interface Task {
     ///
     /// @param walk how far the look at its targets is; absent: begin
     record Settle(String distributionId, Optional<Walk> walk) implements Task {}
+
+    /// See whether a device that is new or has changed joins the distribution.
+    record Join(String distributionId, DeviceId deviceId) implements Task {}
 
     /// A look at all targets of a distribution, page after page.
     ///

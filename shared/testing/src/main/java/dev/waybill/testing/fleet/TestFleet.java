@@ -31,6 +31,7 @@ import dev.waybill.domain.device.Capabilities;
 import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.DeviceSettings;
+import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.domain.distribution.DistributionState;
@@ -106,6 +107,17 @@ public final class TestFleet {
 
     /// Registers a device.
     public void register(String id, Capabilities capabilities) {
+        register(id, Optional.empty(), capabilities);
+    }
+
+    /// Registers devices in a formation.
+    public void registerIn(String formation, String... ids) {
+        for (String id : ids) {
+            register(id, Optional.of(new FormationId(formation)), Capabilities.UNKNOWN);
+        }
+    }
+
+    private void register(String id, Optional<FormationId> formation, Capabilities capabilities) {
         DeviceId deviceId = new DeviceId(id);
         MintedToken minted =
                 MintedToken.mint(
@@ -115,8 +127,7 @@ public final class TestFleet {
         Device device =
                 Device.registered(
                         deviceId,
-                        new DeviceSettings(
-                                Optional.empty(), new TreeMap<>(), Optional.of(capabilities)),
+                        new DeviceSettings(formation, new TreeMap<>(), Optional.of(capabilities)),
                         minted.token().tokenId(),
                         now());
         DeviceRegister.of(backends()).create(device, minted.token(), deed("put_device"));
@@ -193,6 +204,16 @@ public final class TestFleet {
     /// Makes a distribution of a published version to all devices, in one segment; sends nothing.
     public Distribution open(String version) {
         return open(version, List.of(Segment.open(0, Optional.empty(), Optional.empty())));
+    }
+
+    /// Makes a distribution of a published version to a scope that names no devices, in one
+    /// segment; sends nothing.
+    public Distribution openIn(String version, Scope scope) {
+        return open(
+                version,
+                scope,
+                List.of(Segment.open(0, Optional.empty(), Optional.empty())),
+                List.of());
     }
 
     /// Makes a distribution of a published version to named devices, all on one page; sends

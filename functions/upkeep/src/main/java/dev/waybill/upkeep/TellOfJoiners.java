@@ -1,0 +1,71 @@
+package dev.waybill.upkeep;
+
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.Slice;
+import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.device.MembershipsTable.Joining;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.JoinableTable;
+import dev.waybill.aws.distribution.JoinableTable.Joinable;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Tells distributions of devices that are new or have changed, when whoever registered them did
+/// not come to it.
+final class TellOfJoiners implements Duty {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final int AT_A_TIME = 200;
+    private static final int MOST = 2000;
+
+    private final MembershipsTable memberships;
+    private final JoinableTable joinables;
+    private final DispatchQueues queues;
+
+    TellOfJoiners(Backends backends) {
+        this.memberships = MembershipsTable.of(backends);
+        this.joinables = JoinableTable.of(backends);
+        this.queues = DispatchQueues.of(backends);
+    }
+
+    @Override
+    public String name() {
+        return "tell_of_joiners";
+    }
+
+    @Override
+    public int perform(Instant pass) {
+        int told = 0;
+        int looked = 0;
+        Optional<DeviceId> after = Optional.empty();
+        do {
+            Slice<Joining> slice = memberships.listJoining(AT_A_TIME, after);
+            List<Joining> due =
+                    slice.items().stream()
+                            .filter(each -> !each.owedAt().plus(PATIENCE).isAfter(pass))
+                            .toList();
+            if (!due.isEmpty()) {
+                List<Joinable> open = joinables.list();
+                told += Each.of(due, joining -> tell(joining, open));
+            }
+            looked += slice.items().size();
+            after = slice.next().map(DeviceId::new);
+        } while (after.isPresent() && looked < MOST);
+        return told;
+    }
+
+    private boolean tell(Joining joining, List<Joinable> open) {
+        for (Joinable each : open) {
+            queues.send(
+                    each.priority(),
+                    Tasks.write(new Task.Join(each.distributionId(), joining.deviceId())));
+        }
+        memberships.settle(joining);
+        return true;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.waybill.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.testing.faults.Crashes;
+import dev.waybill.testing.faults.Fault.Kind;
+import dev.waybill.testing.faults.SimulatedCrash;
+import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.stack.TestStack;
+import dev.waybill.web.Tasks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What was owed about a device that is new or has changed is sent at last.
+class TellOfJoinersTest {
+
+    private static final DeviceId DEVICE = new DeviceId("n1");
+
+    private final TestStack stack = TestStack.onTwins();
+    private final TestFleet fleet = new TestFleet(stack);
+
+    private static void open(TestFleet fleet) {
+        fleet.publish("1.0");
+        fleet.use(Strategy.NONE.withLateJoiners());
+        fleet.open("1.0");
+        fleet.open("1.0");
+    }
+
+    private static List<Task> tasks(TestFleet fleet) {
+        return fleet.takeTasks().stream().map(Tasks::read).toList();
+    }
+
+    private static void owe(TestStack stack) {
+        MembershipsTable.of(stack.backends()).owe(DEVICE, stack.clock().instant());
+    }
+
+    private static boolean isOwed(TestStack stack) {
+        return !MembershipsTable.of(stack.backends())
+                .listJoining(10, Optional.empty())
+                .items()
+                .isEmpty();
+    }
+
+    private static void pass(TestStack on, TestStack stack) {
+        new TellOfJoiners(on.backends()).perform(stack.clock().instant());
+    }
+
+    @Test
+    void sendsAfterAMinuteToAll() {
+        open(fleet);
+        owe(stack);
+        stack.clock().advance(Duration.ofSeconds(59));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).isEmpty();
+        stack.clock().advance(Duration.ofSeconds(1));
+        pass(stack, stack);
+
+        assertThat(tasks(fleet))
+                .containsExactlyInAnyOrder(
+                        new Task.Join("d1", DEVICE), new Task.Join("d2", DEVICE));
+        assertThat(isOwed(stack)).isFalse();
+    }
+
+    @Test
+    void forgetsWhatNobodyAsksFor() {
+        owe(stack);
+        stack.clock().advance(Duration.ofMinutes(2));
+        pass(stack, stack);
+        assertThat(isOwed(stack)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "PARTIAL", mode = EnumSource.Mode.EXCLUDE)
+    void aPassThatIsCutShortIsMadeUpFor(Kind kind) {
+        Crashes.atEveryCall(
+                kind,
+                faults -> {
+                    TestStack each = TestStack.onTwins();
+                    TestFleet its = new TestFleet(each);
+                    open(its);
+                    owe(each);
+                    each.clock().advance(Duration.ofMinutes(2));
+                    try {
+                        pass(each.failing(faults), each);
+                    } catch (SimulatedCrash | RuntimeException _) {
+                        // the next minute goes on
+                    }
+                    faults.restart();
+                    pass(each, each);
+                    assertThat(isOwed(each)).isFalse();
+                    assertThat(tasks(its))
+                            .contains(new Task.Join("d1", DEVICE), new Task.Join("d2", DEVICE));
+                });
+    }
+}

@@ -1,0 +1,156 @@
+package dev.waybill.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.domain.blob.Digest;
+import dev.waybill.local.Stack;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Strategies on the whole stack: what a device is offered, and how the distribution ends.
+class OfferingTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final byte[] BLOB = "a small model".getBytes(StandardCharsets.UTF_8);
+
+    private static Stack stack;
+    private static Api api;
+    private static int number;
+
+    private final String formation = "f" + ++number;
+    private final String model = "m" + number;
+    private final Map<String, Api> devices = new HashMap<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = Stack.start(TestStack.options());
+        api = TestStack.api(stack);
+        api.store("/v1/blobs", BLOB);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stack.close();
+    }
+
+    private static String json(String text) {
+        return text.replace('\'', '"');
+    }
+
+    private void register(String name) {
+        String device = name + number;
+        String token =
+                api.put("/v1/devices/" + device, json("{'formation_id': '" + formation + "'}"))
+                        .text("device_token");
+        devices.put(name, new Api(stack.url(), token));
+    }
+
+    private String distribute(String strategy) {
+        String digest = Digest.of(BLOB).toString();
+        api.put(
+                "/v1/models/" + model + "/versions/1",
+                json(
+                        "{'variants': {'v': {'blob': {'hash': '%s', 'size_bytes': %d, 'metadata': {}}, 'precision': 'int8', 'execution_providers': []}}}"
+                                .formatted(digest, BLOB.length)));
+        Api.Answer created =
+                api.post(
+                        "/v1/distributions",
+                        json(
+                                "{'model_id': '%s', 'version': '1', 'scope': {'Formation': {'formation_id': '%s'}}, 'strategy': %s}"
+                                        .formatted(model, formation, strategy)));
+        assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
+        return created.text("distribution_id");
+    }
+
+    private Api device(String name) {
+        return Objects.requireNonNull(devices.get(name));
+    }
+
+    private JsonNode work(String name) {
+        return device(name).get("/v1/devices/" + name + number + "/work").body().path("work");
+    }
+
+    private void report(String name, String distribution, int sequence, String state) {
+        Api.Answer answer =
+                device(name)
+                        .post(
+                                "/v1/devices/"
+                                        + name
+                                        + number
+                                        + "/work/"
+                                        + distribution
+                                        + "/report",
+                                json(
+                                        "{'generation': 1, 'attempt': 1, 'sequence': %d, 'state': '%s'}"
+                                                .formatted(sequence, state)));
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    private JsonNode shown(String distribution) {
+        return api.get("/v1/distributions/" + distribution).body();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).isBefore(end);
+            WholeApi.pause(LOOK_AGAIN);
+        }
+    }
+
+    @Test
+    void aDeviceThatComesLaterGetsTheVersionToo() {
+        register("a");
+        String distribution = distribute("{'late_joiners': true, 'deadline_seconds': 3600}");
+        until(() -> !work("a").isEmpty());
+        report("a", distribution, 1, "Operational");
+        until(() -> shown(distribution).path("completed").asInt() == 1);
+
+        register("b");
+        until(() -> !work("b").isEmpty());
+        until(() -> shown(distribution).path("total_targets").asInt() == 2);
+        report("b", distribution, 1, "Operational");
+
+        until(() -> shown(distribution).path("completed").asInt() == 2);
+        assertThat(shown(distribution).path("state").asText()).isEqualTo("Running");
+        assertThat(
+                        api.get("/v1/distributions/" + distribution + "/nodes/b" + number)
+                                .body()
+                                .path("state")
+                                .asText())
+                .isEqualTo("completed");
+        assertThat(api.get("/v1/distributions/" + distribution + "/nodes").body().path("nodes"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aDeviceIsOfferedNothingNewOutsideOfTheWindow() {
+        register("a");
+        String distribution =
+                distribute("{'window': {'cron': '0 0 29 2 *', 'duration_seconds': 1}}");
+        until(() -> shown(distribution).path("state").asText().equals("Running"));
+        assertThat(work("a")).isEmpty();
+    }
+
+    @Test
+    void aDeviceIsToldWhenItMayStartTheVersion() {
+        register("a");
+        distribute(
+                "{'window': {'cron': '* * * * *', 'duration_seconds': 60}, 'activate': 'in_window'}");
+        until(() -> !work("a").isEmpty());
+        JsonNode activate = work("a").path(0).path("activate");
+        assertThat(Instant.parse(activate.path("not_before").asText()))
+                .isBeforeOrEqualTo(Instant.now());
+        assertThat(Instant.parse(activate.path("not_after").asText())).isAfter(Instant.now());
+    }
+}
