@@ -4,18 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What the devices do with one distribution, as the agent does it: ask for work, report each of
-/// four states, and some of them fail, ask again, and fail again. Some reports are sent twice, and
+/// three states, and some of them fail, ask again, and fail again. Some reports are sent twice, and
 /// some arrive behind the next one.
 final class Devices {
 
     private static final int ASK = 0;
     private static final int TRANSFERRING = 1;
-    private static final int COMPLETED = 2;
-    private static final int OPERATIONAL = 4;
-    private static final int DONE = 5;
-    private static final String[] STATES = {
-        "", "Transferring", "Completed", "Loading", "Operational"
-    };
+    private static final int LOADING = 2;
+    private static final int OPERATIONAL = 3;
+    private static final int DONE = 4;
+    private static final String[] STATES = {"", "Transferring", "Loading", "Operational"};
 
     /// Questions of [Scale#chance].
     private static final int FAILS = 100;
@@ -122,13 +120,13 @@ final class Devices {
     }
 
     private int failingAt(int device) {
-        return scale.chance(device, FAILS_EARLY) < 0.5 ? COMPLETED : OPERATIONAL;
+        return scale.chance(device, FAILS_EARLY) < 0.5 ? LOADING : OPERATIONAL;
     }
 
     private String failure(int device) {
         held[device] = 0;
         return "Failed\",\"reason\":\""
-                + (failingAt(device) == COMPLETED ? "TransferFailed" : "DeploymentFailed")
+                + (failingAt(device) == LOADING ? "TransferFailed" : "DeploymentFailed")
                 + "\",\"details\":\"exit status 1";
     }
 

@@ -20,6 +20,8 @@ class SimulationTest {
         assertThat(outcome.devices().overtaken()).isPositive();
 
         assertThat(outcome.writeUnitsEach()).isBetween(5.0, 8.0);
+        assertThat(outcome.readUnitsEach()).isBetween(4.0, 6.0);
+        assertThat(outcome.hottest()).isBetween(100L, 500L);
         assertThat(outcome.queueRequestsEach()).isBetween(0.01, 3.0);
         assertThat(outcome.first()).get().extracting(Readings.Look::calls).isEqualTo(2L);
     }

@@ -85,23 +85,26 @@ final class Installer {
             }
             case Fetching.Fetched.There(Installation installation) -> {
                 waitingForRoom.remove(work.key().distributionId());
-                yield stage(work, reporter)
-                        ? activate(work, installation, model, reporter, clock)
-                        : Outcome.STOPPED;
+                // After the download, which may have taken long.
+                Instant now = clock.instant();
+                yield work.mayActivateAt(now)
+                        ? activate(work, installation, model, reporter, now)
+                        : stage(work, reporter);
             }
         };
     }
 
-    /// Says that the version is there, once while the agent runs; whether it is wanted still.
-    private boolean stage(WorkItem.Install work, Reporter reporter) throws InterruptedException {
+    /// Says that the version is there, once while the agent runs. Where it is activated at once,
+    /// the report that says so tells it too: one report less for each device.
+    private Outcome stage(WorkItem.Install work, Reporter reporter) throws InterruptedException {
         if (staged.contains(work.key().ofAttempt())) {
-            return true;
+            return Outcome.DEFERRED;
         }
-        boolean isWanted = reporter.sendWhole(ReportState.COMPLETED) == Report.Directive.CONTINUE;
-        if (isWanted) {
-            staged.add(work.key().ofAttempt());
+        if (reporter.sendWhole(ReportState.COMPLETED) == Report.Directive.STOP) {
+            return Outcome.STOPPED;
         }
-        return isWanted;
+        staged.add(work.key().ofAttempt());
+        return Outcome.DEFERRED;
     }
 
     private Outcome activate(
@@ -109,13 +112,8 @@ final class Installer {
             Installation next,
             InstalledModel model,
             Reporter reporter,
-            InstantSource clock)
+            Instant now)
             throws IOException, InterruptedException {
-        // After the download, which may have taken long.
-        Instant now = clock.instant();
-        if (!work.mayActivateAt(now)) {
-            return Outcome.DEFERRED;
-        }
         boolean isInUse = path(model.operational()).equals(Optional.of(next.folder()));
         if (!isInUse) {
             if (now.isBefore(busyUntil.getOrDefault(work.key().ofAttempt(), Instant.MIN))) {

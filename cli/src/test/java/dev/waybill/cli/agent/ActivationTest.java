@@ -54,7 +54,7 @@ final class ActivationTest {
         assertThat(bench.current()).isEqualTo(works);
         assertThat(folder.resolve("device/activated")).hasContent("1\n2\n1");
         assertThat(bench.devices.states("d2"))
-                .containsExactly("Transferring", "Transferring", "Completed", "Loading", "Failed");
+                .containsExactly("Transferring", "Transferring", "Loading", "Failed");
         JsonNode failure = bench.devices.reports().getLast();
         assertThat(failure.path("reason").asText()).isEqualTo("DeploymentFailed");
         assertThat(failure.path("details").asText())
@@ -96,7 +96,7 @@ final class ActivationTest {
         assertThat(bench.current()).isEqualTo(next);
         assertThat(folder.resolve("device/activated")).hasContent("2\n2");
         assertThat(bench.devices.states("d2"))
-                .endsWith("Completed", "Loading", "Completed", "Loading", "Operational");
+                .endsWith("Transferring", "Loading", "Completed", "Loading", "Operational");
     }
 
     @Test
@@ -143,7 +143,7 @@ final class ActivationTest {
         bench.offer("d2", "1", bytes);
         assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
         assertThat(folder.resolve("device/activated")).hasContent("once");
-        assertThat(bench.devices.states("d2")).containsExactly("Completed", "Operational");
+        assertThat(bench.devices.states("d2")).containsExactly("Operational");
         assertThat(Files.readString(bench.model().resolve("state.json")))
                 .contains(Digest.of(bytes).shortForm());
     }

@@ -46,7 +46,7 @@ final class DeviceAgentTest {
         assertThat(bench.current()).isEqualTo(bytes);
         assertThat(bench.devices.states("d1"))
                 .startsWith("Transferring")
-                .endsWith("Transferring", "Completed", "Loading", "Operational");
+                .endsWith("Transferring", "Loading", "Operational");
         assertThat(bench.downloads()).isEmptyDirectory();
         assertThat(bench.store.authorizations()).isEmpty();
         assertThat(bench.devices.reports()).allMatch(report -> report.path("accepted").asBoolean());
@@ -135,8 +135,7 @@ final class DeviceAgentTest {
         install("d3", "1", first);
         assertThat(bench.store.ranges()).hasSize(requests);
         assertThat(bench.current()).isEqualTo(first);
-        assertThat(bench.devices.states("d3"))
-                .containsExactly("Completed", "Loading", "Operational");
+        assertThat(bench.devices.states("d3")).containsExactly("Loading", "Operational");
     }
 
     @Test
@@ -203,7 +202,7 @@ final class DeviceAgentTest {
     void doesNotActivateWhatIsCancelledDuringTheDownload() throws Exception {
         bench.offer("d1", "1", bench.blob(1, SIZE));
         bench.devices.onReport(report -> {
-            if (report.path("state").asText().equals("Completed")) {
+            if (report.path("state").asText().equals("Loading")) {
                 bench.devices.cancel("d1");
             }
         });

@@ -58,7 +58,6 @@ final class FleetTest {
                         assertThat(states)
                                 .containsExactly(
                                         ReportState.TRANSFERRING,
-                                        ReportState.COMPLETED,
                                         ReportState.LOADING,
                                         ReportState.OPERATIONAL));
         assertThat(folder.resolve("device-299/models/m/current/artifact")).hasBinaryContent(BYTES);
