@@ -240,14 +240,20 @@ final class WholeApi {
     }
 
     private void trustKeys() {
-        String pem =
-                "-----BEGIN PUBLIC KEY-----\\n"
-                        + Base64.getEncoder().encodeToString(ed25519().getPublic().getEncoded())
-                        + "\\n-----END PUBLIC KEY-----\\n";
-        ok(Operation.PUT_TRUST_KEY, "/v1/trust-keys/somebody", "{'public_key_pem': '" + pem + "'}");
+        ok(
+                Operation.PUT_TRUST_KEY,
+                "/v1/trust-keys/somebody",
+                "{'public_key_pem': '" + publicKey() + "'}");
         ok(Operation.GET_TRUST_KEY, "/v1/trust-keys/somebody", "");
         ok(Operation.LIST_TRUST_KEYS, "/v1/trust-keys", "");
         ok(Operation.DELETE_TRUST_KEY, "/v1/trust-keys/somebody", "");
+    }
+
+    /// A fresh public key, as a string of JSON holds it.
+    static String publicKey() {
+        return "-----BEGIN PUBLIC KEY-----\\n"
+                + Base64.getEncoder().encodeToString(ed25519().getPublic().getEncoded())
+                + "\\n-----END PUBLIC KEY-----\\n";
     }
 
     private static KeyPair ed25519() {

@@ -34,7 +34,7 @@ final class ListAttachments implements Endpoint {
                         AttachmentPath.session(call),
                         pending,
                         Math.min(page.limit(), MOST),
-                        page.after().map(Digest::new));
+                        page.after(text -> Digest.parse("cursor", text)));
         return Page.answer(
                 call.request(),
                 "attachments",

@@ -52,7 +52,7 @@ final class ListBlobs implements Endpoint {
         Filter filter = Filter.of(call.request());
         Page page = Page.of(call.request());
         List<JsonNode> items = new ArrayList<>();
-        Optional<Digest> last = page.after().map(Digest::new);
+        Optional<Digest> last = page.after(text -> Digest.parse("cursor", text));
         int bytes = 0;
         for (int lookedAt = 0; lookedAt < MAX_LOOKED_AT; ) {
             List<Digest> digests = blobs.list(last, BATCH);

@@ -1,6 +1,7 @@
 package dev.waybill.blobs;
 
 import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
 import dev.waybill.domain.blob.HolderKind;
@@ -37,7 +38,7 @@ final class ListHolders implements Endpoint {
         }
         Page page = Page.of(call.request());
         BlobsTable.HolderPage found =
-                blobs.listHolders(digest, page.after().map(ListHolders::holder), page.limit());
+                blobs.listHolders(digest, page.after(ListHolders::holder), page.limit());
         List<BlobsTable.Held> holders = found.holders();
         Optional<String> next =
                 found.more() && !holders.isEmpty()
@@ -53,7 +54,12 @@ final class ListHolders implements Endpoint {
 
     private static Holder holder(String position) {
         int space = position.indexOf(' ');
-        return new Holder(
-                HolderKind.of(position.substring(0, space)), position.substring(space + 1));
+        try {
+            return new Holder(
+                    HolderKind.of(position.substring(0, Math.max(0, space))),
+                    position.substring(space + 1));
+        } catch (IllegalStateException e) {
+            throw InvalidRequest.cursor();
+        }
     }
 }

@@ -45,8 +45,7 @@ final class ListDevices implements Endpoint {
                         .query("formation_id")
                         .map(formation -> MemberScope.of(new FormationId(formation)))
                         .orElse(MemberScope.ALL);
-        Slice<DeviceId> members =
-                memberships.list(scope, page.limit(), page.after().map(DeviceId::new));
+        Slice<DeviceId> members = memberships.list(scope, page.limit(), page.after(DeviceId::new));
         List<JsonNode> items = new ArrayList<>();
         int bytes = 0;
         for (int from = 0; from < members.items().size(); from += BATCH) {

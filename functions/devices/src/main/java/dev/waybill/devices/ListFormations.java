@@ -28,7 +28,7 @@ final class ListFormations implements Endpoint {
         Page page = Page.of(call.request());
         Slice<Body> formations =
                 memberships
-                        .listFormations(page.limit(), page.after().map(FormationId::new))
+                        .listFormations(page.limit(), page.after(FormationId::new))
                         .map(Body::of);
         return Page.answer(call.request(), "formations", formations.items(), formations.next());
     }

@@ -44,7 +44,7 @@ final class ListDistributions implements Endpoint {
                 call.request().query("state").map(DistributionState::parse);
         int limit = Math.min(page.limit(), MOST);
         List<ObjectNode> bodies = new ArrayList<>();
-        Optional<String> after = page.after();
+        Optional<String> after = page.afterName();
         for (int look = 0; look < MOST_LOOKS; look++) {
             Slice<String> slice = ids(model, limit - bodies.size(), after);
             bodies.addAll(bodies(slice.items(), state));

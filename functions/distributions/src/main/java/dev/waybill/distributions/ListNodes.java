@@ -54,7 +54,7 @@ final class ListNodes implements Endpoint {
     private Slice<Node> blocked(Distribution distribution, Page page, Predicate<Node> wanted) {
         Slice<Assignment> slice =
                 assignments.listBlocked(
-                        distribution.version(), page.limit(), page.after().map(DeviceId::new));
+                        distribution.version(), page.limit(), page.after(DeviceId::new));
         List<Node> items =
                 slice.items().stream()
                         .filter(image -> isOf(distribution, image))

@@ -37,7 +37,7 @@ final class ListVersionNodes implements Endpoint {
                         new ModelId(call.name("model_id")), new Version(call.name("version")));
         Page page = Page.of(call.request());
         Slice<DeviceId> running =
-                assignments.listRunning(version, page.limit(), page.after().map(DeviceId::new));
+                assignments.listRunning(version, page.limit(), page.after(DeviceId::new));
         Map<DeviceId, Assignment> images = assignments.findAll(running.items(), version.modelId());
         List<ObjectNode> nodes = new ArrayList<>();
         for (DeviceId deviceId : running.items()) {

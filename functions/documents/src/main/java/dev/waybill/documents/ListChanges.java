@@ -56,7 +56,7 @@ final class ListChanges implements Endpoint {
     @Override
     public Response handle(Call call) {
         Page page = Page.of(call.request());
-        Optional<Long> after = page.after().map(ListChanges::position);
+        Optional<Long> after = page.after(ListChanges::position);
         Duration wait = Duration.ofSeconds(call.request().number("wait", 0, MAX_WAIT_SECONDS, 0));
         Instant deadline = call.at().plus(wait);
         String collection = call.name("collection");
@@ -89,14 +89,10 @@ final class ListChanges implements Endpoint {
     }
 
     private static Long position(String text) {
-        try {
-            long position = Long.parseLong(text);
-            if (position >= 0) {
-                return position;
-            }
-        } catch (NumberFormatException e) {
+        long position = Long.parseLong(text);
+        if (position < 0) {
             throw InvalidRequest.cursor();
         }
-        throw InvalidRequest.cursor();
+        return position;
     }
 }

@@ -24,7 +24,7 @@ final class ListDocuments implements Endpoint {
         String collection = call.name("collection");
         Slice<Body> found =
                 documents
-                        .list(collection, page.limit(), page.after())
+                        .list(collection, page.limit(), page.afterName())
                         .map(each -> new Body(each.document(), each.updatedAt().toString()));
         return Page.answer(call.request(), "documents", found.items(), found.next());
     }

@@ -23,7 +23,7 @@ final class ListModels implements Endpoint {
     public Response handle(Call call) {
         Page page = Page.of(call.request());
         Slice<Body> found =
-                models.list(page.limit(), page.after().map(ModelId::new))
+                models.list(page.limit(), page.after(ModelId::new))
                         .map(model -> new Body(model.value()));
         return Page.answer(call.request(), "models", found.items(), found.next());
     }

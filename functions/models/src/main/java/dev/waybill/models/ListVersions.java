@@ -52,8 +52,7 @@ final class ListVersions implements Endpoint {
         ModelId modelId = new ModelId(call.name("model_id"));
         Page page = Page.of(call.request());
         Slice<Body> found =
-                models.listVersions(modelId, page.limit(), page.after().map(Version::new))
-                        .map(Body::of);
+                models.listVersions(modelId, page.limit(), page.after(Version::new)).map(Body::of);
         if (found.items().isEmpty() && !models.hasModel(modelId)) {
             throw Problem.of(Code.MODEL_NOT_FOUND, "It has no version yet")
                     .with("model_id", modelId.value())

@@ -21,8 +21,7 @@ final class ListHistory implements Endpoint {
     public Response handle(Call call) {
         Page page = Page.of(call.request());
         Slice<ReleaseBody> entries =
-                releases.history(
-                                Entries.name(call), page.after().map(Long::parseLong), page.limit())
+                releases.history(Entries.name(call), page.after(Long::parseLong), page.limit())
                         .map(ReleaseBody::of);
         return Page.answer(call.request(), "releases", entries.items(), entries.next());
     }

@@ -28,7 +28,7 @@ final class ListReleases implements Endpoint {
     public Response handle(Call call) {
         Page page = Page.of(call.request());
         Slice<Body> names =
-                releases.listNames(page.after().map(ReleaseName::new), page.limit()).map(Body::of);
+                releases.listNames(page.after(ReleaseName::new), page.limit()).map(Body::of);
         return Page.answer(call.request(), "releases", names.items(), names.next());
     }
 }

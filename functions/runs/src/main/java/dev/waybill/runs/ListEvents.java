@@ -25,7 +25,8 @@ final class ListEvents implements Endpoint {
         Slice<RunEvent> found =
                 events.list(
                                 RunPath.id(call),
-                                page.after().map(text -> new Unsigned(new BigInteger(text))),
+                                page.after(
+                                        text -> Unsigned.require("cursor", new BigInteger(text))),
                                 page.limit(),
                                 Page.MAX_BYTES,
                                 call.at())

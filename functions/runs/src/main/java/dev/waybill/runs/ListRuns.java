@@ -33,7 +33,8 @@ final class ListRuns implements Endpoint {
                 new RunFilter(
                         request.query(SPEC_DIGEST).map(text -> Digest.parse(SPEC_DIGEST, text)),
                         request.query(STATUS).map(text -> RunStatus.parse(STATUS, text)));
-        Slice<Run> found = runs.list(filter, page.after(), page.limit(), Page.MAX_BYTES, call.at());
+        Slice<Run> found =
+                runs.list(filter, page.afterName(), page.limit(), Page.MAX_BYTES, call.at());
         return Page.answer(
                 request, "runs", found.items().stream().map(RunBody::of).toList(), found.next());
     }

@@ -3,6 +3,8 @@ package dev.waybill.service;
 import dev.waybill.aws.AuditTable;
 import dev.waybill.aws.AuditTable.Entry;
 import dev.waybill.aws.Slice;
+import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.Name;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -83,6 +85,19 @@ final class AuditTrail {
                 .orElseGet(() ->
                         audit.listOfSubject(
                                 filter.subject().orElseThrow(), Optional.of(position), limit));
+    }
+
+    /// `position`, if it is one of a time that may be asked about; else [InvalidRequest].
+    static String requirePosition(String position, Instant now) {
+        int digits = 16;
+        boolean isTime =
+                position.length() >= digits
+                        && HexFormat.fromHexDigitsToLong(position.substring(0, digits)) > 0
+                        && position.compareTo(position(now.plus(Duration.ofDays(2)))) < 0;
+        if (!isTime) {
+            throw InvalidRequest.cursor();
+        }
+        return Name.require("cursor", position);
     }
 
     /// Before all records of `time` and later.

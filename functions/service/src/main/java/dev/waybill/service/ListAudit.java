@@ -52,7 +52,11 @@ final class ListAudit implements Endpoint {
     public Response handle(Call call) {
         Page page = Page.of(call.request());
         Slice<Body> records =
-                trail.list(filter(call.request()), page.after(), page.limit(), call.at())
+                trail.list(
+                                filter(call.request()),
+                                page.after(text -> AuditTrail.requirePosition(text, call.at())),
+                                page.limit(),
+                                call.at())
                         .map(Body::of);
         return Page.answer(call.request(), "records", records.items(), records.next());
     }

@@ -20,7 +20,7 @@ final class ListTokens implements Endpoint {
     public Response handle(Call call) {
         Page page = Page.of(call.request());
         Slice<TokenBody> tokens =
-                access.list(page.limit(), page.after())
+                access.list(page.limit(), page.afterName())
                         .map(listed -> TokenBody.of(listed.token(), listed.createdAt(), null));
         return Page.answer(call.request(), "tokens", tokens.items(), tokens.next());
     }

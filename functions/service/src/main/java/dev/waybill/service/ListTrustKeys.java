@@ -19,7 +19,7 @@ final class ListTrustKeys implements Endpoint {
     @Override
     public Response handle(Call call) {
         Page page = Page.of(call.request());
-        Slice<TrustKeyBody> keys = trust.list(page.limit(), page.after()).map(TrustKeyBody::of);
+        Slice<TrustKeyBody> keys = trust.list(page.limit(), page.afterName()).map(TrustKeyBody::of);
         return Page.answer(call.request(), "trust_keys", keys.items(), keys.next());
     }
 }

@@ -3,13 +3,17 @@ package dev.waybill.web;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.domain.InvalidRequest;
+import dev.waybill.domain.Name;
 import dev.waybill.domain.blob.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// The paging of a listing (API §1 "Paging"): how many items are asked for, and after which
 /// position.
@@ -23,6 +27,10 @@ public record Page(int limit, Optional<String> after) {
     public static final long MAX_BYTES = 3 << 20;
 
     private static final int CHECK_BYTES = 8;
+
+    /// What fits into a sort key (DynamoDB developer guide, "Quotas").
+    private static final int MAX_POSITION_BYTES = 1024;
+
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1000;
 
@@ -53,6 +61,23 @@ public record Page(int limit, Optional<String> after) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor);
     }
 
+    /// The position, as `parse` reads it. A position that it refuses was never given: an
+    /// [InvalidRequest] with code `invalid_cursor`.
+    ///
+    /// @param parse throws [InvalidRequest] or [IllegalArgumentException], such as for numbers
+    public <T> Optional<T> after(Function<String, T> parse) {
+        try {
+            return after.map(parse);
+        } catch (InvalidRequest | IllegalArgumentException e) {
+            throw InvalidRequest.cursor();
+        }
+    }
+
+    /// The position of a listing whose positions have the form of names.
+    public Optional<String> afterName() {
+        return after(text -> Name.require("cursor", text));
+    }
+
     private static String position(Request request, String cursor) {
         byte[] bytes;
         try {
@@ -60,25 +85,46 @@ public record Page(int limit, Optional<String> after) {
         } catch (IllegalArgumentException e) {
             throw InvalidRequest.cursor();
         }
-        if (bytes.length <= CHECK_BYTES) {
+        if (bytes.length <= CHECK_BYTES || bytes.length > CHECK_BYTES + MAX_POSITION_BYTES) {
             throw InvalidRequest.cursor();
         }
-        String position =
-                new String(bytes, CHECK_BYTES, bytes.length - CHECK_BYTES, StandardCharsets.UTF_8);
+        String position = text(bytes);
         if (!Arrays.equals(Arrays.copyOf(bytes, CHECK_BYTES), check(request, position))) {
             throw InvalidRequest.cursor();
         }
         return position;
     }
 
-    /// Binds a position to the path and to every parameter that says what is listed.
+    private static String text(byte[] cursor) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(cursor, CHECK_BYTES, cursor.length - CHECK_BYTES))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw InvalidRequest.cursor();
+        }
+    }
+
+    /// Binds a position to the path and to every parameter that says what is listed. The check has
+    /// no key, and whoever knows this can make a cursor of any position: a listing takes no
+    /// position at its word.
     private static byte[] check(Request request, String position) {
-        StringBuilder bound = new StringBuilder(request.path());
+        StringBuilder bound = new StringBuilder();
+        bind(bound, request.path());
         TreeMap<String, String> query = new TreeMap<>(request.query());
         query.keySet().removeAll(List.of("cursor", "limit", "wait"));
-        query.forEach((name, value) -> bound.append('\n').append(name).append('=').append(value));
-        bound.append('\n').append(position);
+        query.forEach((name, value) -> {
+            bind(bound, name);
+            bind(bound, value);
+        });
+        bound.append(position);
         byte[] hash = Digest.of(bound.toString().getBytes(StandardCharsets.UTF_8)).hash();
         return Arrays.copyOf(hash, CHECK_BYTES);
+    }
+
+    /// With its length, so that no two lists of texts are bound alike.
+    private static void bind(StringBuilder bound, String text) {
+        bound.append(text.length()).append(':').append(text).append('\n');
     }
 }

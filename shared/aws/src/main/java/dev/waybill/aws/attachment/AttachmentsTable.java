@@ -133,14 +133,19 @@ public final class AttachmentsTable {
     /// @param after a position as an earlier slice gave it
     public Slice<Attachment> listUncommitted(Instant youngest, int limit, Optional<String> after) {
         List<Map<String, AttributeValue>> entries = new ArrayList<>();
+        String from = after.map(order -> order + "\0").orElse("0");
+        String to = AttachmentItem.from(youngest.plusMillis(1));
+        if (NameOrder.compare(from, to) > 0) {
+            return new Slice<>(List.of(), Optional.empty());
+        }
         for (int shard = 0; shard < AttachmentItem.SHARDS; shard++) {
             Expression key =
                     Expression.of("#shard = :shard AND #order BETWEEN :from AND :to")
                             .name("#shard", AttachmentItem.UNCOMMITTED_SHARD)
                             .name("#order", AttachmentItem.UNCOMMITTED_ORDER)
                             .text(":shard", AttachmentItem.shard(shard))
-                            .text(":from", after.map(order -> order + "\0").orElse("0"))
-                            .text(":to", AttachmentItem.from(youngest.plusMillis(1)));
+                            .text(":from", from)
+                            .text(":to", to);
             Rows.Query query = Rows.Query.ofIndex(UNCOMMITTED, key).limit(limit + 1);
             entries.addAll(rows.query("list uncommitted attachments", query).items());
         }
