@@ -153,4 +153,20 @@ class OfferingTest {
                 .isBeforeOrEqualTo(Instant.now());
         assertThat(Instant.parse(activate.path("not_after").asText())).isAfter(Instant.now());
     }
+
+    @Test
+    void nothingNewIsOfferedWhenTheBytesAreSpent() {
+        register("a");
+        register("b");
+        String distribution = distribute("{'byte_budget': 1}");
+        until(() -> !work("a").isEmpty());
+        until(() -> shown(distribution).path("state").asText().equals("Paused"));
+        assertThat(shown(distribution).path("pause").path("reason").asText())
+                .isEqualTo("ByteBudget");
+        assertThat(work("b")).isEmpty();
+        assertThat(work("a")).hasSize(1);
+
+        api.post("/v1/distributions/" + distribution + "/resume", "");
+        until(() -> !work("b").isEmpty());
+    }
 }

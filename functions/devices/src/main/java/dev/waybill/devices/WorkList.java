@@ -30,10 +30,16 @@ final class WorkList {
     private final AssignmentsTable assignments;
     private final DistributionsTable distributions;
     private final Downloads downloads;
+    private final Allowance allowance;
 
-    WorkList(AssignmentsTable assignments, DistributionsTable distributions, Downloads downloads) {
+    WorkList(
+            AssignmentsTable assignments,
+            DistributionsTable distributions,
+            Downloads downloads,
+            Allowance allowance) {
         this.assignments = assignments;
         this.distributions = distributions;
+        this.allowance = allowance;
         this.downloads = downloads;
     }
 
@@ -55,7 +61,7 @@ final class WorkList {
         List<Ranked> work = new ArrayList<>();
         for (Assignment assignment : assignments.listOfDevice(deviceId)) {
             for (Offer offer : Offer.of(assignment)) {
-                render(assignment.modelId(), offer, now).ifPresent(work::add);
+                render(assignment, offer, now).ifPresent(work::add);
             }
         }
         List<WorkBody.Item> items =
@@ -74,7 +80,8 @@ final class WorkList {
                         .filter(_ -> rests));
     }
 
-    private Optional<Ranked> render(ModelId modelId, Offer offer, Instant now) {
+    private Optional<Ranked> render(Assignment assignment, Offer offer, Instant now) {
+        ModelId modelId = assignment.modelId();
         Optional<Distribution> distribution = distributions.find(offer.distributionId());
         if (distribution.isEmpty()) {
             return Optional.empty();
@@ -89,6 +96,9 @@ final class WorkList {
             case Offer.Install install ->
                     isOffered(distribution.get(), install, now)
                             ? install(modelId, install, distribution.get(), now)
+                                    .filter(_ ->
+                                            allowance.grants(
+                                                    distribution.get(), assignment, install))
                                     .map(item ->
                                             ranked(
                                                     distribution.get(),

@@ -54,7 +54,12 @@ final class WorkWiring {
                         backends.clock(),
                         RandomGenerator.getDefault());
         Presence presence = new Presence(devices, backends.clock());
-        WorkList list = new WorkList(assignments, distributions, downloads);
+        WorkList list =
+                new WorkList(
+                        assignments,
+                        distributions,
+                        downloads,
+                        new Allowance(distributions, assignments, DispatchQueues.of(backends)));
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(
                 Operation.GET_WORK, new GetWork(list, presence, pace, waiting, backends.clock()));

@@ -3,6 +3,7 @@ package dev.waybill.dispatch;
 import dev.waybill.aws.distribution.Counter;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.distribution.Abort;
@@ -20,12 +21,19 @@ import java.util.Optional;
 /// pardoned what was counted before.
 final class Brake {
 
+    private final DistributionsTable distributions;
     private final DistributionRegister register;
     private final DispatchQueues queues;
     private final Ids ids;
     private final InstantSource clock;
 
-    Brake(DistributionRegister register, DispatchQueues queues, Ids ids, InstantSource clock) {
+    Brake(
+            DistributionsTable distributions,
+            DistributionRegister register,
+            DispatchQueues queues,
+            Ids ids,
+            InstantSource clock) {
+        this.distributions = distributions;
         this.register = register;
         this.queues = queues;
         this.ids = ids;
@@ -52,6 +60,26 @@ final class Brake {
                                             distribution, next, deed("abort_distribution", now)))
                             .ifPresent(this::tell);
         }
+    }
+
+    /// Pauses a distribution that has offered as many bytes as it may; nothing when it has not, or
+    /// has moved since it was read. Whether it had.
+    boolean stopIfSpent(Distribution distribution) {
+        Optional<Long> budget = distribution.order().strategy().byteBudget();
+        if (budget.isEmpty()) {
+            return false;
+        }
+        long offered = distributions.offeredBytes(distribution.id());
+        if (offered < budget.get()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        String why = "%d bytes were offered; the budget is %d".formatted(offered, budget.get());
+        distribution
+                .next(new DistributionEvent.Paused(Pause.Reason.BYTE_BUDGET, Optional.of(why)), now)
+                .ifPresent(
+                        next -> register.hold(distribution, next, deed("pause_distribution", now)));
+        return true;
     }
 
     /// The message is owed since the abort, so that upkeep sends it if this fails.

@@ -98,6 +98,8 @@ final class Settler {
             brake.stop(distribution, abort.get(), counter);
         } else if (!counter.tally().hasOpenTargets()) {
             beginWalk(distribution);
+        } else if (brake.stopIfSpent(distribution)) {
+            return;
         } else if (counter.watch().mayEndWave(counter.tally().counts())) {
             waveEnds.begin(distribution);
         }

@@ -48,7 +48,7 @@ final class Wiring {
                         parallel,
                         backends.clock());
         Endings endings = new Endings(register, generations, models, queues, backends.clock());
-        Brake brake = new Brake(register, queues, backends.ids(), backends.clock());
+        Brake brake = new Brake(distributions, register, queues, backends.ids(), backends.clock());
         WaveEnds waveEnds =
                 new WaveEnds(
                         distributions,

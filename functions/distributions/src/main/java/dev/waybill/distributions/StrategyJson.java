@@ -34,9 +34,7 @@ final class StrategyJson {
             return Strategy.NONE;
         }
         Members strategy = Members.of("strategy", json);
-        requireSound(strategy);
         strategy.refuse("on_abort", "pause", "cancel");
-        strategy.refuse("byte_budget");
         strategy.refuse("delta", "auto", "never");
         return new Strategy(
                 new Timeouts(
@@ -55,7 +53,8 @@ final class StrategyJson {
                                 .map(StrategyJson::wave)
                                 .toList()),
                 abort(strategy),
-                strategy.flag("late_joiners").orElse(false));
+                strategy.flag("late_joiners").orElse(false),
+                strategy.number("byte_budget", 1, Long.MAX_VALUE));
     }
 
     private static Waves.Wave wave(Members wave) {
@@ -77,10 +76,6 @@ final class StrategyJson {
                         limit.required("failed_percent", 1, 100),
                         limit.required("min_finished", 1, Integer.MAX_VALUE),
                         then.map(Abort.Then::of).orElse(Abort.Then.PAUSE)));
-    }
-
-    private static void requireSound(Members strategy) {
-        strategy.number("byte_budget", 1, Long.MAX_VALUE);
     }
 
     private static Optional<Window> window(Members strategy) {
@@ -152,6 +147,7 @@ final class StrategyJson {
                             .put("min_finished", abort.minFinished());
                     json.put("on_abort", abort.then().toString());
                 });
+        strategy.byteBudget().ifPresent(budget -> json.put("byte_budget", budget));
         if (strategy.lateJoiners()) {
             json.put("late_joiners", true);
         }

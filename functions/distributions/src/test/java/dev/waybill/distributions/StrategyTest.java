@@ -138,6 +138,14 @@ class StrategyTest {
     }
 
     @Test
+    void keepsAndShowsTheByteBudget() {
+        ApiAnswer created = create("{'byte_budget': 9223372036854775807}");
+        assertThat(kept(created).byteBudget()).contains(Long.MAX_VALUE);
+        assertThat(created.json().path("strategy").path("byte_budget").asLong())
+                .isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void keepsAndShowsThatDevicesMayJoin() {
         ApiAnswer created = create("{'late_joiners': true, 'deadline_seconds': 60}");
         assertThat(kept(created).lateJoiners()).isTrue();
@@ -252,8 +260,7 @@ class StrategyTest {
             delimiter = '|',
             value = {
                 "{'abort': {'failed_percent': 1, 'min_finished': 1}, 'on_abort': 'rollback'}|strategy.on_abort",
-                "{'delta': 'required'}|strategy.delta",
-                "{'byte_budget': 1}|strategy.byte_budget"
+                "{'delta': 'required'}|strategy.delta"
             })
     void refusesWhatIsNotDoneYet(String strategy, String field) {
         ApiAnswer refused = create(strategy);

@@ -58,10 +58,11 @@ final class SettleDistributions implements Duty {
                         .filter(at -> at.isAfter(pass) && at.isBefore(next))
                         .orElse(next));
         boolean isDue =
-                convergence
-                        .find(new DistributionKey(distribution.version(), id))
-                        .map(Counter::isWorthALook)
-                        .orElse(false);
+                distribution.order().strategy().byteBudget().isPresent()
+                        || convergence
+                                .find(new DistributionKey(distribution.version(), id))
+                                .map(Counter::isWorthALook)
+                                .orElse(false);
         if (isDue) {
             queues.send(
                     distribution.order().priority(),

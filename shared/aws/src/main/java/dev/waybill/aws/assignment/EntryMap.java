@@ -35,6 +35,7 @@ final class EntryMap {
     private static final String STEP_SINCE = "step_since";
     private static final String TRANSFER_FAILURES = "transfer_failures";
     private static final String DEPLOYMENT_FAILURES = "deployment_failures";
+    private static final String OFFERED = "offered";
     private static final String BLOCKER = "blocker";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
@@ -65,6 +66,9 @@ final class EntryMap {
                         .putTime(STEP_SINCE, progress.stepSince())
                         .putNumber(TRANSFER_FAILURES, some(progress.failures().transfer()))
                         .putNumber(DEPLOYMENT_FAILURES, some(progress.failures().deployment()));
+        if (progress.isOffered()) {
+            map.put(OFFERED, true);
+        }
         entry.blocker().ifPresent(blocker -> map.put(BLOCKER, blocker(blocker)));
         return map.map();
     }
@@ -98,7 +102,8 @@ final class EntryMap {
                 map.findTime(STEP_SINCE),
                 new Progress.Failures(
                         (int) map.number(TRANSFER_FAILURES, 0),
-                        (int) map.number(DEPLOYMENT_FAILURES, 0)));
+                        (int) map.number(DEPLOYMENT_FAILURES, 0)),
+                map.has(OFFERED));
     }
 
     private static AttributeValue blocker(Blocker blocker) {

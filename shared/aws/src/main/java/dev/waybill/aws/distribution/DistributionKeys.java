@@ -37,6 +37,11 @@ final class DistributionKeys {
                                 Locale.ROOT, "%02d#%06d", position.segment(), position.page()));
     }
 
+    /// How many bytes have been offered.
+    static Map<String, AttributeValue> offered(String id) {
+        return key(id, "offered");
+    }
+
     /// Where a device stands that joined late.
     static Map<String, AttributeValue> joined(String id, DeviceId deviceId) {
         return key(id, "joined#" + deviceId.value());

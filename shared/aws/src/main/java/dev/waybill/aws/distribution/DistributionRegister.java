@@ -205,6 +205,14 @@ public final class DistributionRegister {
                 DistributionKeys.distribution(next.id()),
                 DistributionItem.hold(next, dueAt(next, deed.at())),
                 DistributionItem.isStill(before));
+        if (isNewBudget(before, next)) {
+            transaction.update(
+                    "offered",
+                    table,
+                    DistributionKeys.offered(next.id()),
+                    OfferedItem.NOTHING,
+                    Expression.NONE);
+        }
         boolean isPardon =
                 next.pause().isEmpty()
                         && before.pause()
@@ -217,6 +225,14 @@ public final class DistributionRegister {
         }
         deeds.addTo(transaction, deed, resource(next));
         return transaction.commit("pause or resume a distribution").isCommitted();
+    }
+
+    /// Whether it was paused as its budget was spent, and goes on with another one.
+    private static boolean isNewBudget(Distribution before, Distribution next) {
+        return next.pause().isEmpty()
+                && before.pause()
+                        .filter(pause -> pause.reason() == Pause.Reason.BYTE_BUDGET)
+                        .isPresent();
     }
 
     private static Optional<Instant> dueAt(Distribution next, Instant now) {

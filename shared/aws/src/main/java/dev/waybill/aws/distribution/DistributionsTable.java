@@ -32,10 +32,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `segment#<segment>` | how far a piece of the scope is planned |
 /// | `page#<segment>#<page>` | a frozen page of targets |
 /// | `explanation#<name>` | a list of verdicts on the variants |
+/// | `offered` | how many bytes have been offered, where there is a limit to that |
 /// | others | devices that join late, see [JoinableTable] |
 ///
 /// The item `distribution` is written a handful of times in its life; each of its segments once per
-/// page of some hundred devices.
+/// page of some hundred devices. The item `offered` takes a write for each offer; devices ask, all
+/// together, some 200 times a second.
 public final class DistributionsTable {
 
     private static final String LISTING = "listing";
@@ -257,6 +259,28 @@ public final class DistributionsTable {
                 DistributionKeys.page(id, position),
                 PageItem.keep(results),
                 Expression.NONE);
+    }
+
+    /// Counts that `bytes` are offered, if fewer than `budget` have been. How many have been then;
+    /// absent, and not counted, when there is no room. So at most the last offer goes over the
+    /// budget. Counted again when an answer is lost: then less is offered than might be.
+    public Optional<Long> offer(String id, long bytes, long budget) {
+        return rows.update(
+                                "count what is offered",
+                                DistributionKeys.offered(id),
+                                OfferedItem.plus(bytes),
+                                OfferedItem.isBelow(budget))
+                        instanceof Written.Done(Map<String, AttributeValue> item)
+                ? Optional.of(OfferedItem.bytes(item))
+                : Optional.empty();
+    }
+
+    /// How many bytes have been offered of a distribution that has a limit to that. Strongly
+    /// consistent.
+    public long offeredBytes(String id) {
+        return rows.find("read what was offered", DistributionKeys.offered(id))
+                .map(OfferedItem::bytes)
+                .orElse(0L);
     }
 
     /// Keeps a list of verdicts and returns its name; the same list again changes nothing.

@@ -27,6 +27,7 @@ final class StrategyMap {
     private static final String WINDOW_SECONDS = "window_seconds";
     private static final String ACTIVATE = "activate";
     private static final String LATE_JOINERS = "late_joiners";
+    private static final String BYTE_BUDGET = "byte_budget";
     private static final String DELTA = "delta";
     private static final String WAVES = "waves";
     private static final String ABORT = "abort";
@@ -53,6 +54,7 @@ final class StrategyMap {
                         .putNumber(WINDOW_SECONDS, window.map(each -> each.length().toSeconds()))
                         .putText(ACTIVATE, window.map(each -> each.activation().toString()))
                         .put(LATE_JOINERS, strategy.lateJoiners())
+                        .putNumber(BYTE_BUDGET, strategy.byteBudget())
                         .put(DELTA, strategy.delta().toString());
         WavesMap.of(strategy.waves()).ifPresent(waves -> map.put(WAVES, waves));
         strategy.abort().ifPresent(abort -> map.put(ABORT, WavesMap.of(abort)));
@@ -73,7 +75,8 @@ final class StrategyMap {
                 map.findText(DELTA).map(DeltaWish::of).orElse(DeltaWish.AUTO),
                 WavesMap.waves(map, WAVES),
                 map.has(ABORT) ? Optional.of(WavesMap.abort(map.map(ABORT))) : Optional.empty(),
-                map.has(LATE_JOINERS) && map.flag(LATE_JOINERS));
+                map.has(LATE_JOINERS) && map.flag(LATE_JOINERS),
+                map.findNumber(BYTE_BUDGET));
     }
 
     private static Optional<Window> window(Attributes map) {

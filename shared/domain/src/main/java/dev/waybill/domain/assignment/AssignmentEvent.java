@@ -84,6 +84,9 @@ public sealed interface AssignmentEvent {
     /// Everything up to generation `limit` is over for ever and may be forgotten.
     record Pruned(long limit) implements AssignmentEvent {}
 
+    /// The work of an attempt is offered to the device for the first time.
+    record Offered(long generation, int attempt) implements AssignmentEvent {}
+
     /// A failed target is to try again.
     record Retried(long generation, int attempt, Instant at) implements AssignmentEvent {}
 }

@@ -14,7 +14,8 @@ public sealed interface Offer {
 
     /// Fetch and run what the entry wants.
     ///
-    /// @param isBegun whether the device has reported on this attempt before
+    /// @param isBegun whether the device has reported on this attempt before, or it is noted that
+    ///   the attempt was offered
     record Install(long generation, Entry entry, boolean isBegun) implements Offer {
         @Override
         public String distributionId() {
@@ -46,9 +47,7 @@ public sealed interface Offer {
                                                 new Install(
                                                         generation,
                                                         entry,
-                                                        entry.progress()
-                                                                .startedAt()
-                                                                .isPresent()))));
+                                                        isBegun(entry.progress())))));
         assignment
                 .tombstones()
                 .forEach((generation, tombstone) ->
@@ -63,5 +62,9 @@ public sealed interface Offer {
                                                 new Cancel(
                                                         generation, tombstone, entry.progress()))));
         return List.copyOf(offers);
+    }
+
+    private static boolean isBegun(Progress progress) {
+        return progress.startedAt().isPresent() || progress.isOffered();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param at when this last changed
 /// @param stepSince since when it is at its step; absent when it is at none
 /// @param failures how often an attempt has failed before, and was followed by another one
+/// @param isOffered whether it is noted that the attempt was offered; only done where that counts
 public record Progress(
         int attempt,
         Optional<Long> lastSequence,
@@ -25,7 +26,8 @@ public record Progress(
         Optional<Instant> endedAt,
         Instant at,
         Optional<Instant> stepSince,
-        Failures failures) {
+        Failures failures,
+        boolean isOffered) {
 
     /// How often attempts have failed, by kind, since the target was first or by an operator's will
     /// last offered.
@@ -79,7 +81,8 @@ public record Progress(
                 Optional.empty(),
                 at,
                 Optional.empty(),
-                failures);
+                failures,
+                false);
     }
 
     /// The progress of the attempt that follows this one, which failed for `reason`.
@@ -98,7 +101,8 @@ public record Progress(
                 Optional.of(at),
                 at,
                 Optional.empty(),
-                Failures.NONE);
+                Failures.NONE,
+                false);
     }
 
     /// Whether (`itsAttempt`, `sequence`) comes after all that was heard.
@@ -118,7 +122,8 @@ public record Progress(
                 endedAt,
                 now,
                 stepSince,
-                failures);
+                failures,
+                isOffered);
     }
 
     /// A new state.
@@ -132,7 +137,8 @@ public record Progress(
                 next.isEnd() ? Optional.of(now) : Optional.empty(),
                 now,
                 stepSince(next.step(), now),
-                failures);
+                failures,
+                isOffered);
     }
 
     /// The attempt has failed by itself: nothing was heard.
@@ -146,7 +152,23 @@ public record Progress(
                 Optional.of(now),
                 now,
                 Optional.empty(),
-                failures);
+                failures,
+                isOffered);
+    }
+
+    /// The same, offered.
+    Progress offered() {
+        return new Progress(
+                attempt,
+                lastSequence,
+                state,
+                bytes,
+                startedAt,
+                endedAt,
+                at,
+                stepSince,
+                failures,
+                true);
     }
 
     private Optional<Instant> stepSince(ReportState.Step next, Instant now) {
@@ -167,6 +189,7 @@ public record Progress(
                 before.endedAt.or(() -> endedAt),
                 at,
                 stepSince,
-                failures);
+                failures,
+                isOffered);
     }
 }

@@ -1,6 +1,7 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.assignment.AssignmentEvent.EntryPut;
+import dev.waybill.domain.assignment.AssignmentEvent.Offered;
 import dev.waybill.domain.assignment.AssignmentEvent.Pruned;
 import dev.waybill.domain.assignment.AssignmentEvent.Reported;
 import dev.waybill.domain.assignment.AssignmentEvent.Retried;
@@ -30,6 +31,7 @@ record Transition(Assignment from) {
             case Pruned pruned -> prune(pruned);
             case Retried retried -> retry(retried);
             case TimedOut timedOut -> timeOut(timedOut);
+            case Offered offered -> offer(offered);
         };
     }
 
@@ -159,6 +161,27 @@ record Transition(Assignment from) {
                                 .with(
                                         progress.timedOut(timedOut.at()),
                                         Optional.of(blocker.continuing(entry.get().blocker()))))
+                .changed();
+    }
+
+    private Step offer(Offered offered) {
+        long generation = offered.generation();
+        Optional<Entry> entry = from.entry(generation);
+        if (entry.isEmpty()) {
+            return new Refused(Refusal.UNKNOWN_GENERATION);
+        }
+        if (from.tombstone(generation).isPresent()) {
+            return new Refused(Refusal.CALLED_OFF);
+        }
+        Progress progress = entry.get().progress();
+        if (progress.attempt() != offered.attempt() || progress.state().isEnd()) {
+            return new Refused(Refusal.LATE);
+        }
+        if (progress.isOffered()) {
+            return new Refused(Refusal.ALREADY_THERE);
+        }
+        return new Draft(from)
+                .entry(generation, entry.get().with(progress.offered(), entry.get().blocker()))
                 .changed();
     }
 

@@ -19,7 +19,9 @@ public record Pause(Reason reason, Instant since, Optional<String> details) {
         /// Too few targets of a wave completed.
         WAVE_MISSED("WaveThresholdMissed"),
         /// Too many of the finished targets failed.
-        FAILURES("TooManyFailures");
+        FAILURES("TooManyFailures"),
+        /// As many bytes were offered as it may offer.
+        BYTE_BUDGET("ByteBudget");
 
         private final String text;
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param waves the parts in which targets are offered their work
 /// @param abort how many failures are too many; absent: any number is borne
 /// @param lateJoiners whether devices that come into its scope after planning become targets, too
+/// @param byteBudget when so many bytes were offered, nothing new is; absent: any number
 public record Strategy(
         Timeouts timeouts,
         Retries retries,
@@ -23,7 +24,8 @@ public record Strategy(
         DeltaWish delta,
         Waves waves,
         Optional<Abort> abort,
-        boolean lateJoiners) {
+        boolean lateJoiners,
+        Optional<Long> byteBudget) {
 
     /// At once, to everybody, for as long as it takes.
     public static final Strategy NONE = of(Timeouts.NONE, Retries.NONE);
@@ -39,7 +41,8 @@ public record Strategy(
                 DeltaWish.AUTO,
                 Waves.NONE,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /// The same with so many targets per minute, from a start on.
@@ -53,7 +56,8 @@ public record Strategy(
                 delta,
                 waves,
                 abort,
-                lateJoiners);
+                lateJoiners,
+                byteBudget);
     }
 
     /// The same, kept to a window.
@@ -67,7 +71,8 @@ public record Strategy(
                 delta,
                 waves,
                 abort,
-                lateJoiners);
+                lateJoiners,
+                byteBudget);
     }
 
     /// The same in waves.
@@ -81,7 +86,8 @@ public record Strategy(
                 delta,
                 itsWaves,
                 abort,
-                lateJoiners);
+                lateJoiners,
+                byteBudget);
     }
 
     /// The same with a limit to failures.
@@ -95,13 +101,38 @@ public record Strategy(
                 delta,
                 waves,
                 Optional.of(itsAbort),
-                lateJoiners);
+                lateJoiners,
+                byteBudget);
     }
 
     /// The same for devices, too, that join late.
     public Strategy withLateJoiners() {
         return new Strategy(
-                timeouts, retries, maxPerMinute, startAt, window, delta, waves, abort, true);
+                timeouts,
+                retries,
+                maxPerMinute,
+                startAt,
+                window,
+                delta,
+                waves,
+                abort,
+                true,
+                byteBudget);
+    }
+
+    /// The same with a limit to the bytes that are offered.
+    public Strategy upTo(long itsByteBudget) {
+        return new Strategy(
+                timeouts,
+                retries,
+                maxPerMinute,
+                startAt,
+                window,
+                delta,
+                waves,
+                abort,
+                lateJoiners,
+                Optional.of(itsByteBudget));
     }
 
     /// Whether it matters which place a target has among all.
