@@ -1,5 +1,7 @@
 package dev.waybill.launcher;
 
+import dev.waybill.local.policy.Access;
+import dev.waybill.local.policy.Accesses;
 import dev.waybill.local.policy.Caller;
 import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.faults.Fault;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 public final class AwsCalls implements ExecutionInterceptor {
 
     private static final Map<String, CallCounts> COUNTS = new ConcurrentHashMap<>();
+    private static final Map<Caller, Set<Access>> NEEDS = new ConcurrentHashMap<>();
     private static final Set<String> BEHIND_QUEUES =
             Set.of("DispatchFunction", "IndexingFunction", "ProjectionFunction", "UpkeepFunction");
     private static final AtomicReference<CallCounts> OF_API =
@@ -61,6 +64,15 @@ public final class AwsCalls implements ExecutionInterceptor {
         return OF_API.get();
     }
 
+    /// What functions needed to be permitted since the last [#forgetNeeds], by who called.
+    static Map<Caller, Set<Access>> needs() {
+        return NEEDS;
+    }
+
+    static void forgetNeeds() {
+        NEEDS.clear();
+    }
+
     /// Begins to count again.
     static void reset() {
         COUNTS.clear();
@@ -75,6 +87,15 @@ public final class AwsCalls implements ExecutionInterceptor {
         } finally {
             FAULTS.set(Optional.empty());
         }
+    }
+
+    /// Called before the SDK's first try, and when a URL is signed.
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        Caller.current()
+                .ifPresent(caller ->
+                        NEEDS.computeIfAbsent(caller, _ -> ConcurrentHashMap.newKeySet())
+                                .addAll(Accesses.of(context.request())));
     }
 
     /// Called for each request over the wire, so for each of the SDK's own tries.

@@ -430,7 +430,7 @@ final class WholeApi {
         return answer;
     }
 
-    private static void until(Condition condition) {
+    static void until(Condition condition) {
         Instant end = Instant.now().plus(PATIENCE);
         while (!condition.holds()) {
             assertThat(Instant.now()).isBefore(end);
@@ -447,7 +447,7 @@ final class WholeApi {
     }
 
     @FunctionalInterface
-    private interface Condition {
+    interface Condition {
         boolean holds();
     }
 }
