@@ -3,6 +3,7 @@ package dev.waybill.devices;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Offer;
 import dev.waybill.domain.assignment.ReportState;
@@ -59,7 +60,8 @@ final class WorkList {
     /// The work of `deviceId`; an offer whose bytes cannot be read at the moment is left out.
     Work of(DeviceId deviceId, Instant now) {
         List<Ranked> work = new ArrayList<>();
-        for (Assignment assignment : assignments.listOfDevice(deviceId)) {
+        for (Assignment found : assignments.listOfDevice(deviceId)) {
+            Assignment assignment = heard(found);
             for (Offer offer : Offer.of(assignment)) {
                 render(assignment, offer, now).ifPresent(work::add);
             }
@@ -78,6 +80,17 @@ final class WorkList {
                         .flatMap(each -> each.rests().stream())
                         .min(Comparator.naturalOrder())
                         .filter(_ -> rests));
+    }
+
+    /// The device calls, so that it is silent no more. One write, after a silence only.
+    private Assignment heard(Assignment assignment) {
+        return assignment
+                .desired()
+                .filter(generation ->
+                        assignment.entry(generation).filter(Entry::isSilent).isPresent())
+                .map(AssignmentEvent.HeardAgain::new)
+                .map(heard -> assignments.change(assignment, now -> now.next(heard)).image())
+                .orElse(assignment);
     }
 
     private Optional<Ranked> render(Assignment assignment, Offer offer, Instant now) {

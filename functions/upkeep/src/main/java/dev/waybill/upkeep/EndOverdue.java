@@ -23,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Turns silence into an answer: targets that ran out of time have failed, with a reason.
+/// Turns silence into an answer: targets that ran out of time have failed, with a reason, and those
+/// that have all time say what keeps them.
 ///
-/// Nothing is scanned. A page of targets is due when the first of them may have run out of time; it
-/// is looked at then, and put off to when the next one may have, until none of its targets can.
+/// Nothing is scanned. A page of targets is due when the first of them may have run out of time or
+/// be silent; it is looked at then, and put off to when the next one may, until none of its targets
+/// is asked for any more.
 final class EndOverdue implements Duty {
 
     private static final int MOST = 100;
@@ -40,12 +42,14 @@ final class EndOverdue implements Duty {
     private final DistributionsTable distributions;
     private final AssignmentsTable assignments;
     private final DevicesTable devices;
+    private final Silences silences;
     private final Drain drain;
 
     EndOverdue(Backends backends) {
         this.distributions = DistributionsTable.of(backends);
         this.assignments = AssignmentsTable.of(backends);
         this.devices = DevicesTable.of(backends);
+        this.silences = new Silences(assignments);
         this.drain = new Drain(backends.clock());
     }
 
@@ -101,19 +105,17 @@ final class EndOverdue implements Duty {
         Map<DeviceId, Instant> seen = seen(open, generation, strategy, since, pass);
         Optional<Instant> next = Optional.empty();
         for (Assignment image : open) {
+            Optional<Instant> seenAt = Optional.ofNullable(seen.get(image.deviceId()));
             Optional<Expiry> expiry =
                     image.entry(generation)
-                            .flatMap(entry ->
-                                    Expiry.of(
-                                            entry,
-                                            strategy,
-                                            since,
-                                            Optional.ofNullable(seen.get(image.deviceId()))));
-            Optional<Instant> again =
-                    expiry.isPresent() && isDue(expiry.get(), pass)
-                            ? fail(image, generation, expiry.get(), pass)
-                            : expiry.map(Expiry::at);
-            next = earlier(next, again);
+                            .flatMap(entry -> Expiry.of(entry, strategy, since, seenAt));
+            if (expiry.isPresent() && isDue(expiry.get(), pass)) {
+                next = earlier(next, fail(image, generation, expiry.get(), pass));
+            } else {
+                silences.note(image, generation, since, seenAt, pass);
+                next = earlier(next, expiry.map(Expiry::at));
+                next = earlier(next, Optional.of(Silences.nextLook(since, pass)));
+            }
         }
         return next.map(at -> at.isBefore(pass.plus(SHORTEST)) ? pass.plus(SHORTEST) : at);
     }
@@ -126,7 +128,8 @@ final class EndOverdue implements Duty {
                 .orElse(false);
     }
 
-    /// When those devices last called whose assignments alone would say that they are silent.
+    /// When those devices last called whose assignments alone would say that they are silent, or
+    /// have failed for that.
     private Map<DeviceId, Instant> seen(
             List<Assignment> open,
             long generation,
@@ -136,8 +139,12 @@ final class EndOverdue implements Duty {
         List<DeviceId> quiet = new ArrayList<>();
         for (Assignment image : open) {
             image.entry(generation)
-                    .flatMap(entry -> Expiry.of(entry, strategy, since, Optional.empty()))
-                    .filter(expiry -> expiry.isSilence() && isDue(expiry, pass))
+                    .filter(entry ->
+                            Silences.isDoubtful(entry, since, pass)
+                                    || Expiry.of(entry, strategy, since, Optional.empty())
+                                            .filter(Expiry::isSilence)
+                                            .filter(expiry -> isDue(expiry, pass))
+                                            .isPresent())
                     .ifPresent(_ -> quiet.add(image.deviceId()));
         }
         Map<DeviceId, Instant> seen = new HashMap<>();

@@ -9,6 +9,7 @@ import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Activation;
+import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.Cron;
 import dev.waybill.domain.distribution.Distribution;
@@ -138,9 +139,10 @@ class EndOverdueTest {
         Instant midnight = runFromMidnight();
         fleet.report("n1", 1, 1, ReportState.COMPLETED);
 
-        pass(LIMIT.plusSeconds(1));
+        pass(Duration.ofHours(26).plusMinutes(3));
+        assertThat(failure()).isEmpty();
         assertThat(due()).contains(midnight.plus(Duration.ofHours(26)).plus(Duration.ofMinutes(4)));
-        pass(Duration.ofHours(26));
+        pass(Duration.ofMinutes(1));
         assertThat(failure()).contains(BlockerReason.DEPLOYMENT_FAILED);
     }
 
@@ -254,11 +256,56 @@ class EndOverdueTest {
     }
 
     @Test
-    void withoutTimeOutsNothingIsEverDue() {
+    void d1_7_aDeviceOfWhichNothingIsHeardIsPartitionedThoughItHasAllTime() {
         run(Timeouts.NONE);
-        assertThat(due()).isEmpty();
-        pass(Duration.ofDays(300));
+        pass(Duration.ofMinutes(29));
+        assertThat(fleet.image("n1").blocker()).isEmpty();
+        pass(Duration.ofMinutes(1));
+
+        Blocker blocker = fleet.image("n1").blocker().orElseThrow();
+        assertThat(blocker.reason()).isEqualTo(BlockerReason.NETWORK_PARTITION);
+        assertThat(blocker.since()).isEqualTo(now());
         assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.PENDING);
+    }
+
+    @Test
+    void d1_7_aDeviceThatCallsIsNotPartitioned() {
+        run(Timeouts.NONE);
+        stack.clock().advance(Duration.ofMinutes(20));
+        DevicesTable.of(stack.backends()).seen(new DeviceId("n1"), stack.clock().instant());
+        pass(Duration.ofMinutes(10));
+        assertThat(fleet.image("n1").blocker()).isEmpty();
+        pass(Duration.ofMinutes(31));
+        assertThat(fleet.image("n1").blocker()).isPresent();
+    }
+
+    @Test
+    void d1_6_sinceStaysAsLongAsTheDeviceIsSilentAndBeginsAnewAfterwards() {
+        run(Timeouts.NONE);
+        pass(Duration.ofHours(1));
+        Instant first = fleet.image("n1").blocker().orElseThrow().since();
+        pass(Duration.ofDays(1));
+        assertThat(fleet.image("n1").blocker().orElseThrow().since()).isEqualTo(first);
+
+        DevicesTable.of(stack.backends()).seen(new DeviceId("n1"), stack.clock().instant());
+        pass(Duration.ofHours(7));
+        Instant again = now();
+        pass(Duration.ofDays(1));
+        assertThat(fleet.image("n1").blocker().orElseThrow().since()).isEqualTo(again);
+    }
+
+    @Test
+    void aPageIsLookedAtTheRarerTheLongerItsDistributionRuns() {
+        run(Timeouts.NONE);
+        pass(Duration.ofMinutes(30));
+        assertThat(due()).contains(now().plus(Duration.ofMinutes(30)));
+        pass(Duration.ofHours(12).minus(Duration.ofMinutes(30)));
+        assertThat(due()).contains(now().plus(Duration.ofHours(3)));
+        pass(Duration.ofDays(30));
+        assertThat(due()).contains(now().plus(Duration.ofHours(6)));
+        fleet.report("n1", 1, 1, ReportState.OPERATIONAL);
+        pass(Duration.ofHours(6));
+        assertThat(due()).isEmpty();
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.waybill.aws.distribution;
 
 import dev.waybill.aws.Attributes;
 import dev.waybill.aws.Expression;
+import dev.waybill.domain.assignment.Expiry;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.BlockerReason;
@@ -11,6 +12,7 @@ import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.model.VariantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,20 +47,22 @@ final class PageItem {
 
     private PageItem() {}
 
-    /// A page that is frozen now; when targets can run out of time, it is due when the first of
-    /// them may have.
+    /// A page that is frozen now: it is due when the first of its targets may have run out of time,
+    /// or be silent.
     static Map<String, AttributeValue> toItem(
             Distribution distribution, TargetPage page, Instant now) {
-        Attributes item = item(distribution.id(), page);
-        distribution
-                .order()
-                .strategy()
-                .timeouts()
-                .shortest()
-                .ifPresent(shortest ->
-                        item.put(DistributionItem.DUE_SHARD, DUE_PAGE)
-                                .put(DistributionItem.DUE_AT, now.plus(shortest)));
-        return item.item();
+        Duration first =
+                distribution
+                        .order()
+                        .strategy()
+                        .timeouts()
+                        .shortest()
+                        .filter(shortest -> shortest.compareTo(Expiry.SILENCE) < 0)
+                        .orElse(Expiry.SILENCE);
+        return item(distribution.id(), page)
+                .put(DistributionItem.DUE_SHARD, DUE_PAGE)
+                .put(DistributionItem.DUE_AT, now.plus(first))
+                .item();
     }
 
     private static Attributes item(String distributionId, TargetPage page) {

@@ -68,6 +68,19 @@ public sealed interface AssignmentEvent {
             long generation, int attempt, Optional<Long> lastSequence, Expiry expiry, Instant at)
             implements AssignmentEvent {}
 
+    /// Nothing has been heard of the device of a target for long; it has not failed for that.
+    ///
+    /// @param attempt the attempt that was looked at
+    /// @param lastSequence the last that was heard of it then; absent: nothing
+    /// @param heardAt when anything was heard of the device last, as far as is known
+    /// @param at the server's time
+    record Silent(
+            long generation, int attempt, Optional<Long> lastSequence, Instant heardAt, Instant at)
+            implements AssignmentEvent {}
+
+    /// The device of a target that was silent has called.
+    record HeardAgain(long generation) implements AssignmentEvent {}
+
     /// The device says how the model fares, outside of a distribution.
     ///
     /// @param current what is installed; absent: nothing

@@ -1,6 +1,7 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.distribution.Blocker;
+import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
@@ -73,6 +74,13 @@ public record Entry(
                 explanation,
                 Progress.failedAtOnce(blocker.since()),
                 Optional.of(blocker));
+    }
+
+    /// Whether the target is to come on, and what keeps it is that nothing is heard of its device.
+    public boolean isSilent() {
+        return ownClass().isOpen()
+                && blocker.filter(each -> each.reason() == BlockerReason.NETWORK_PARTITION)
+                        .isPresent();
     }
 
     /// The class of the target as far as this entry alone decides it.

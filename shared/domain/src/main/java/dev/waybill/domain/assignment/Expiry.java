@@ -20,6 +20,10 @@ public record Expiry(Instant at, BlockerReason reason, String details) {
     /// A device that calls is noted down at most once in that time.
     private static final Duration PRESENCE = Duration.ofMinutes(1);
 
+    /// A device of which nothing was heard for so long is silent, whether it has all time or not.
+    /// The slowest device that is well asks every eighteen minutes.
+    public static final Duration SILENCE = Duration.ofMinutes(30);
+
     /// The earliest expiry of an entry that is pending or in progress; absent when it has all the
     /// time it needs.
     ///
@@ -29,12 +33,7 @@ public record Expiry(Instant at, BlockerReason reason, String details) {
             Entry entry, Strategy strategy, Instant runningSince, Optional<Instant> seenAt) {
         Timeouts timeouts = strategy.timeouts();
         Progress progress = entry.progress();
-        Instant heardAt =
-                Stream.concat(
-                                Stream.of(progress.at(), runningSince),
-                                seenAt.map(at -> at.plus(PRESENCE)).stream())
-                        .max(Comparator.naturalOrder())
-                        .orElse(runningSince);
+        Instant heardAt = heardAt(entry, runningSince, seenAt);
         Optional<Expiry> step = timeouts.step().flatMap(limit -> step(progress, strategy, limit));
         Optional<Expiry> silence =
                 timeouts.silence()
@@ -53,6 +52,18 @@ public record Expiry(Instant at, BlockerReason reason, String details) {
         return Stream.of(step, silence, deadline)
                 .flatMap(Optional::stream)
                 .min(Comparator.comparing(Expiry::at));
+    }
+
+    /// Up to when something was heard of the device of an entry, or nothing was to be.
+    ///
+    /// @param runningSince since when its distribution runs
+    /// @param seenAt when its device last called, to the minute; absent when that is not known
+    public static Instant heardAt(Entry entry, Instant runningSince, Optional<Instant> seenAt) {
+        return Stream.concat(
+                        Stream.of(entry.progress().at(), runningSince),
+                        seenAt.map(at -> at.plus(PRESENCE)).stream())
+                .max(Comparator.naturalOrder())
+                .orElse(runningSince);
     }
 
     /// The end of the step that an attempt is at. While its device waits for the window in which it

@@ -1,6 +1,8 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.assignment.AssignmentEvent.EntryPut;
+import dev.waybill.domain.assignment.AssignmentEvent.HeardAgain;
+import dev.waybill.domain.assignment.AssignmentEvent.Silent;
 import dev.waybill.domain.assignment.AssignmentEvent.Offered;
 import dev.waybill.domain.assignment.AssignmentEvent.Pruned;
 import dev.waybill.domain.assignment.AssignmentEvent.Reported;
@@ -32,6 +34,8 @@ record Transition(Assignment from) {
             case Retried retried -> retry(retried);
             case TimedOut timedOut -> timeOut(timedOut);
             case Offered offered -> offer(offered);
+            case Silent silent -> silent(silent);
+            case HeardAgain heard -> heardAgain(heard);
         };
     }
 
@@ -162,6 +166,49 @@ record Transition(Assignment from) {
                                         progress.timedOut(timedOut.at()),
                                         Optional.of(blocker.continuing(entry.get().blocker()))))
                 .changed();
+    }
+
+    private Step silent(Silent silent) {
+        Optional<Entry> found = from.entry(silent.generation()).filter(_ -> isAsked(silent));
+        if (found.isEmpty()) {
+            return new Refused(Refusal.LATE);
+        }
+        Entry entry = found.get();
+        if (entry.isSilent()) {
+            return new Refused(Refusal.ALREADY_THERE);
+        }
+        Blocker blocker =
+                new Blocker(
+                        BlockerReason.NETWORK_PARTITION,
+                        silent.at(),
+                        Optional.of("nothing was heard of the device since " + silent.heardAt()));
+        return new Draft(from)
+                .entry(silent.generation(), entry.with(entry.progress(), Optional.of(blocker)))
+                .changed();
+    }
+
+    /// Whether the target is still to come on, and nothing was heard since it was looked at.
+    private boolean isAsked(Silent silent) {
+        return from.isWanted(silent.generation())
+                && from.entry(silent.generation())
+                        .filter(entry -> entry.ownClass().isOpen())
+                        .map(Entry::progress)
+                        .filter(progress ->
+                                progress.attempt() == silent.attempt()
+                                        && progress.lastSequence().equals(silent.lastSequence()))
+                        .isPresent();
+    }
+
+    private Step heardAgain(HeardAgain heard) {
+        return from.entry(heard.generation())
+                .filter(Entry::isSilent)
+                .<Step>map(entry ->
+                        new Draft(from)
+                                .entry(
+                                        heard.generation(),
+                                        entry.with(entry.progress(), Optional.empty()))
+                                .changed())
+                .orElseGet(() -> new Refused(Refusal.ALREADY_THERE));
     }
 
     private Step offer(Offered offered) {
