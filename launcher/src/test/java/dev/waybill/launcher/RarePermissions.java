@@ -80,6 +80,24 @@ record RarePermissions(String function, String permission, String reason) {
                 joiners());
         rare(
                 all,
+                "a device that is to fetch a delta: DeltaWorkTest (functions/devices)",
+                List.of("WorkFunction"),
+                List.of(
+                        "dynamodb:BatchGetItem on table/blobs",
+                        "dynamodb:PutItem on table/blobs",
+                        "sqs:SendMessage on indexing"));
+        rare(
+                all,
+                "chunk lists and deltas: ChunkListTest, DeltaBuildingContract (functions/indexing)",
+                List.of("IndexingFunction", "UpkeepFunction"),
+                List.of(
+                        "dynamodb:BatchGetItem on table/blobs",
+                        "s3:PutObject on blobs/blobs/*",
+                        "s3:GetObject on blobs/chunks/*",
+                        "s3:PutObject on blobs/chunks/*",
+                        "s3:DeleteObject on blobs/chunks/*"));
+        rare(
+                all,
                 "what is owed, overdue or left over after a while: the tests of functions/upkeep",
                 List.of("UpkeepFunction"),
                 upkeep());

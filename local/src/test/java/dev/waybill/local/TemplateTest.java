@@ -37,6 +37,7 @@ class TemplateTest {
     private static final Set<String> PREFIXES =
             Set.of(
                     "${BlobsBucket.Arn}/blobs/*",
+                    "${BlobsBucket.Arn}/chunks/*",
                     "${BlobsBucket.Arn}/sweeps/*",
                     "${AssignmentsTable.Arn}/stream/*",
                     "${ConvergenceTable.Arn}/stream/*",
@@ -143,13 +144,45 @@ class TemplateTest {
         for (JsonNode statement : statements) {
             assertThat(statement.properties())
                     .extracting(Map.Entry::getKey)
-                    .containsExactlyInAnyOrder("Effect", "Action", "Resource");
+                    .contains("Effect", "Action", "Resource")
+                    .isSubsetOf("Effect", "Action", "Resource", "Condition");
             List<String> actions = list(statement.path("Action")).map(JsonNode::asText).toList();
             assertThat(actions).isNotEmpty().allMatch(ACTION.asMatchPredicate());
             assertThat(list(statement.path("Resource")))
                     .as("resources of %s", actions)
                     .isNotEmpty()
                     .allMatch(resource -> isNamed(resource, actions));
+        }
+    }
+
+    /// Devices' work asks for deltas in the table of blobs, and must write nothing else there.
+    @Test
+    void workWritesOnlyDeltasAboutBlobs() {
+        JsonNode statements =
+                properties("WorkRole")
+                        .path("Policies")
+                        .path(0)
+                        .path("PolicyDocument")
+                        .path("Statement");
+        for (JsonNode statement : statements) {
+            boolean isOfBlobs =
+                    list(statement.path("Resource"))
+                            .anyMatch(resource ->
+                                    resource.path("Fn::GetAtt")
+                                            .path(0)
+                                            .asText()
+                                            .equals("BlobsTable"));
+            List<String> actions = list(statement.path("Action")).map(JsonNode::asText).toList();
+            if (isOfBlobs
+                    && !List.of("dynamodb:GetItem", "dynamodb:BatchGetItem").containsAll(actions)) {
+                assertThat(actions).containsExactly("dynamodb:PutItem");
+                assertThat(
+                                statement
+                                        .path("Condition")
+                                        .path("ForAllValues:StringLike")
+                                        .path("dynamodb:LeadingKeys"))
+                        .isEqualTo(JSON.createArrayNode().add("delta#*"));
+            }
         }
     }
 

@@ -31,13 +31,14 @@ final class Allowance {
     /// Whether work may be offered, which from then on counts as offered.
     ///
     /// @param image the device's assignment that the offer was made from
-    boolean grants(Distribution distribution, Assignment image, Offer.Install install) {
+    /// @param bytesToFetch what the device fetches if it takes the offer
+    boolean grants(
+            Distribution distribution, Assignment image, Offer.Install install, long bytesToFetch) {
         Optional<Long> budget = distribution.order().strategy().byteBudget();
         if (budget.isEmpty() || install.isBegun()) {
             return true;
         }
-        Optional<Long> offered =
-                distributions.offer(distribution.id(), install.entry().sizeBytes(), budget.get());
+        Optional<Long> offered = distributions.offer(distribution.id(), bytesToFetch, budget.get());
         offered.filter(bytes -> bytes >= budget.get()).ifPresent(_ -> tell(distribution));
         return offered.isPresent() && note(image, install);
     }

@@ -3,11 +3,13 @@ package dev.waybill.devices;
 import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.SignedUrl;
+import dev.waybill.domain.delta.TransferQuestion;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.ModelVersionId;
@@ -63,7 +65,39 @@ final class Downloads {
                 .map(row -> urls.get(((BlobRow.Stored) row).object(), now, LIFETIME));
     }
 
+    /// What runs on a device, as far as it said: the variant that it named; else the version's only
+    /// one, or the one that is called like `wanted`. Absent when that leaves a doubt.
+    Optional<TransferQuestion.Base> base(Assignment assignment, Optional<VariantId> wanted) {
+        return assignment
+                .running()
+                .flatMap(running -> {
+                    ModelVersionId id = new ModelVersionId(assignment.modelId(), running.version());
+                    return version(id)
+                            .flatMap(version -> running(version, running.variantId(), wanted))
+                            .map(variant ->
+                                    new TransferQuestion.Base(running.version(), variant.blob()));
+                });
+    }
+
+    private static Optional<Variant> running(
+            ModelVersion version, Optional<VariantId> said, Optional<VariantId> wanted) {
+        if (said.isPresent()) {
+            return said.flatMap(id -> variant(version, id));
+        }
+        return version.variants().size() == 1
+                ? Optional.of(version.variants().firstEntry().getValue())
+                : wanted.flatMap(id -> variant(version, id));
+    }
+
+    private static Optional<Variant> variant(ModelVersion version, VariantId variantId) {
+        return Optional.ofNullable(version.variants().get(variantId));
+    }
+
     private Optional<Variant> variant(ModelVersionId id, VariantId variantId) {
+        return version(id).flatMap(found -> variant(found, variantId));
+    }
+
+    private Optional<ModelVersion> version(ModelVersionId id) {
         Optional<ModelVersion> version;
         synchronized (versions) {
             version = Optional.ofNullable(versions.get(id));
@@ -76,6 +110,6 @@ final class Downloads {
                 }
             });
         }
-        return version.flatMap(found -> Optional.ofNullable(found.variants().get(variantId)));
+        return version;
     }
 }

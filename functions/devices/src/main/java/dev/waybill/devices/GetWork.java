@@ -57,7 +57,7 @@ final class GetWork implements Endpoint {
 
     private int pollAfter(WorkList.Work work, Instant now) {
         if (work.isEmpty()) {
-            return pace.idleSeconds();
+            return work.isComing() ? pace.comingSeconds() : pace.idleSeconds();
         }
         return work.restsUntil()
                 .map(until -> pace.restingSeconds(Duration.between(now, until)))

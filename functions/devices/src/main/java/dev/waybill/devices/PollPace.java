@@ -20,6 +20,7 @@ final class PollPace {
     private static final int POLLS_PER_SECOND = 200;
     private static final int SHORTEST_SECONDS = 5;
     private static final int LONGEST_SECONDS = 15 * 60;
+    private static final int LONGEST_COMING_SECONDS = 60;
     private static final int BUSY_SECONDS = 2;
     private static final double JITTER = 0.2;
     private static final int MOST_SIGNPOSTS = 1000;
@@ -41,6 +42,11 @@ final class PollPace {
     int idleSeconds() {
         long base = Math.clamp(devices() / POLLS_PER_SECOND, SHORTEST_SECONDS, LONGEST_SECONDS);
         return jittered(base);
+    }
+
+    /// Seconds until the next poll of a device whose work is being made ready.
+    int comingSeconds() {
+        return Math.min(idleSeconds(), LONGEST_COMING_SECONDS);
     }
 
     /// Seconds until the next poll of a device that has work.

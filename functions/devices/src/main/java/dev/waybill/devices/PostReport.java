@@ -7,6 +7,8 @@ import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.assignment.Step;
+import dev.waybill.domain.assignment.TransferMode;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.Retries;
@@ -42,7 +44,15 @@ final class PostReport implements Endpoint {
             @Nullable String state,
             @Nullable Long progressBytes,
             @Nullable String reason,
-            @Nullable String details) {
+            @Nullable String details,
+            @Nullable String mode) {
+
+        Optional<TransferMode> fetchedIn() {
+            return Optional.ofNullable(mode)
+                    .map(text ->
+                            TransferMode.find(text)
+                                    .orElseThrow(() -> new InvalidRequest("mode", "is no mode")));
+        }
 
         AssignmentEvent.Reported parse(Instant now) {
             if (state == null) {
@@ -87,13 +97,16 @@ final class PostReport implements Endpoint {
     public Response handle(Call call) {
         DeviceId deviceId = new DeviceId(call.name("device_id"));
         String distributionId = call.raw("distribution_id");
-        AssignmentEvent.Reported report = call.request().json(Body.class).parse(call.at());
+        Body body = call.request().json(Body.class);
+        AssignmentEvent.Reported report = body.parse(call.at());
+        Optional<TransferMode> mode = body.fetchedIn();
         OwnWork work =
                 OwnWork.glance(assignments, distributions, deviceId, distributionId)
                         .filter(own -> own.generation() == report.generation())
                         .orElseThrow(() -> notItsOwn(distributionId).refused());
         AssignmentEvent.Reported event = report.with(retries(report, distributionId));
-        Change change = assignments.changeGlanced(work.assignment(), image -> image.next(event));
+        Change change =
+                assignments.changeGlanced(work.assignment(), image -> next(image, event, mode));
         Assignment image = change.image();
         return Response.json(
                 200,
@@ -101,6 +114,23 @@ final class PostReport implements Endpoint {
                         change instanceof Change.Made,
                         image.isWanted(report.generation()) ? "continue" : "stop",
                         call.at().toString()));
+    }
+
+    /// The report, and in the same write how the device fetches, if it said so: a late one says
+    /// nothing about that either.
+    private static Step next(
+            Assignment image, AssignmentEvent.Reported report, Optional<TransferMode> mode) {
+        return mode.flatMap(told ->
+                        image.entry(report.generation())
+                                .map(entry ->
+                                        new AssignmentEvent.Fetched(
+                                                report.generation(),
+                                                report.attempt().orElse(entry.progress().attempt()),
+                                                told)))
+                .map(image::next)
+                .map(step -> step instanceof Step.Changed(Assignment told) ? told : image)
+                .orElse(image)
+                .next(report);
     }
 
     /// How often the target tries again by itself. One read, of a failure only.

@@ -3,6 +3,7 @@ package dev.waybill.devices;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.web.Call;
@@ -10,19 +11,25 @@ import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import java.util.Optional;
 
-/// Makes a fresh URL for work under way, when the one that came with it has expired.
+/// Makes fresh URLs for work under way, when those that came with it have expired.
 final class SignDownload implements Endpoint {
 
     private final AssignmentsTable assignments;
     private final DistributionsTable distributions;
     private final Downloads downloads;
+    private final Transfers transfers;
 
     SignDownload(
-            AssignmentsTable assignments, DistributionsTable distributions, Downloads downloads) {
+            AssignmentsTable assignments,
+            DistributionsTable distributions,
+            Downloads downloads,
+            Transfers transfers) {
         this.assignments = assignments;
         this.distributions = distributions;
         this.downloads = downloads;
+        this.transfers = transfers;
     }
 
     @Override
@@ -40,10 +47,10 @@ final class SignDownload implements Endpoint {
                     .refused();
         }
         Entry entry = work.assignment().entry(work.generation()).orElseThrow();
+        Optional<BlobReference> reference = downloads.reference(work.assignment().modelId(), entry);
         SignedUrl url =
-                downloads
-                        .reference(work.assignment().modelId(), entry)
-                        .flatMap(reference -> downloads.sign(reference, call.at()))
+                reference
+                        .flatMap(blob -> downloads.sign(blob, call.at()))
                         .orElseThrow(() ->
                                 Problem.of(
                                                 Code.BLOB_NOT_AVAILABLE,
@@ -52,6 +59,11 @@ final class SignDownload implements Endpoint {
                                         .refused());
         return Response.json(
                 200,
-                new WorkBody.Signed(WorkBody.Download.of(url.url(), url.expiresAt(), call.at())));
+                new WorkBody.Signed(
+                        WorkBody.Download.of(url.url(), url.expiresAt(), call.at()),
+                        reference
+                                .flatMap(blob ->
+                                        transfers.sign(work.assignment(), entry, blob, call.at()))
+                                .orElse(null)));
     }
 }

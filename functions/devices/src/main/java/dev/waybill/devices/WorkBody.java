@@ -15,8 +15,8 @@ final class WorkBody {
     /// What a device is to do now.
     record Answer(List<Item> work, int pollAfterSeconds, String serverTime) {}
 
-    /// One thing to do. `blob`, `mode` and `download` are there only for `install`, `activate` when
-    /// the distribution has a window for that.
+    /// One thing to do. `blob`, `mode` and `download` are there only for `install`; `delta` when
+    /// the mode is not `full`, `activate` when the distribution has a window for that.
     record Item(
             String distributionId,
             String action,
@@ -27,6 +27,7 @@ final class WorkBody {
             @Nullable ReferenceBody blob,
             @Nullable String mode,
             @Nullable Download download,
+            @Nullable Delta delta,
             String priority,
             int attempt,
             @Nullable Long lastSequence,
@@ -48,8 +49,18 @@ final class WorkBody {
         }
     }
 
-    /// A fresh URL.
-    record Signed(Download download) {}
+    /// Where the plan and the pack are, and what they are for.
+    record Delta(
+            @Nullable String baseDigest,
+            @Nullable String baseVersion,
+            @Nullable Long baseSizeBytes,
+            long bytesToFetch,
+            String planUrl,
+            @Nullable String packUrl,
+            String expiresAt) {}
+
+    /// Fresh URLs.
+    record Signed(Download download, @Nullable Delta delta) {}
 
     /// What became of a report.
     record Reported(boolean accepted, String directive, String serverTime) {}

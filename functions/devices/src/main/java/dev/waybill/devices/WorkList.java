@@ -25,23 +25,26 @@ import java.util.Optional;
 /// What one device is to do now, the most urgent first.
 ///
 /// Without work it costs one query. With work, each offer reads its distribution and the row of its
-/// blob besides.
+/// blob besides, and now and then what is known of the ways to bring it.
 final class WorkList {
 
     private final AssignmentsTable assignments;
     private final DistributionsTable distributions;
     private final Downloads downloads;
+    private final Transfers transfers;
     private final Allowance allowance;
 
     WorkList(
             AssignmentsTable assignments,
             DistributionsTable distributions,
             Downloads downloads,
+            Transfers transfers,
             Allowance allowance) {
         this.assignments = assignments;
         this.distributions = distributions;
-        this.allowance = allowance;
         this.downloads = downloads;
+        this.transfers = transfers;
+        this.allowance = allowance;
     }
 
     private record Ranked(
@@ -51,7 +54,8 @@ final class WorkList {
     ///
     /// @param items the most urgent first
     /// @param restsUntil when something can be done next about any of them; absent: now
-    record Work(List<WorkBody.Item> items, Optional<Instant> restsUntil) {
+    /// @param isComing whether there is more that is being made ready
+    record Work(List<WorkBody.Item> items, Optional<Instant> restsUntil, boolean isComing) {
         boolean isEmpty() {
             return items.isEmpty();
         }
@@ -60,10 +64,15 @@ final class WorkList {
     /// The work of `deviceId`; an offer whose bytes cannot be read at the moment is left out.
     Work of(DeviceId deviceId, Instant now) {
         List<Ranked> work = new ArrayList<>();
+        boolean isComing = false;
         for (Assignment found : assignments.listOfDevice(deviceId)) {
             Assignment assignment = heard(found);
             for (Offer offer : Offer.of(assignment)) {
-                render(assignment, offer, now).ifPresent(work::add);
+                switch (render(assignment, offer, now)) {
+                    case Rendered.Now(Ranked ranked) -> work.add(ranked);
+                    case Rendered.Later() -> isComing = true;
+                    case Rendered.Nothing() -> {}
+                }
             }
         }
         List<WorkBody.Item> items =
@@ -79,7 +88,8 @@ final class WorkList {
                 work.stream()
                         .flatMap(each -> each.rests().stream())
                         .min(Comparator.naturalOrder())
-                        .filter(_ -> rests));
+                        .filter(_ -> rests),
+                isComing);
     }
 
     /// The device calls, so that it is silent no more. One write, after a silence only.
@@ -93,31 +103,30 @@ final class WorkList {
                 .orElse(assignment);
     }
 
-    private Optional<Ranked> render(Assignment assignment, Offer offer, Instant now) {
-        ModelId modelId = assignment.modelId();
+    /// What an offer comes to.
+    private sealed interface Rendered {
+        record Now(Ranked ranked) implements Rendered {}
+
+        record Later() implements Rendered {}
+
+        record Nothing() implements Rendered {}
+    }
+
+    private Rendered render(Assignment assignment, Offer offer, Instant now) {
         Optional<Distribution> distribution = distributions.find(offer.distributionId());
         if (distribution.isEmpty()) {
-            return Optional.empty();
+            return new Rendered.Nothing();
         }
         return switch (offer) {
             case Offer.Cancel cancel ->
-                    Optional.of(
-                            ranked(
-                                    distribution.get(),
-                                    cancel(modelId, cancel, distribution.get()),
-                                    Optional.empty()));
+                    ranked(
+                            distribution.get(),
+                            cancel(assignment.modelId(), cancel, distribution.get()),
+                            Optional.empty());
             case Offer.Install install ->
                     isOffered(distribution.get(), install, now)
-                            ? install(modelId, install, distribution.get(), now)
-                                    .filter(_ ->
-                                            allowance.grants(
-                                                    distribution.get(), assignment, install))
-                                    .map(item ->
-                                            ranked(
-                                                    distribution.get(),
-                                                    item,
-                                                    rests(distribution.get(), install, now)))
-                            : Optional.empty();
+                            ? install(assignment, install, distribution.get(), now)
+                            : new Rendered.Nothing();
         };
     }
 
@@ -127,28 +136,64 @@ final class WorkList {
         return distribution.offers(rank.segment(), rank.position(), install.isBegun(), now);
     }
 
-    private Optional<WorkBody.Item> install(
-            ModelId modelId, Offer.Install install, Distribution distribution, Instant now) {
-        Optional<BlobReference> reference = downloads.reference(modelId, install.entry());
+    private Rendered install(
+            Assignment assignment, Offer.Install install, Distribution distribution, Instant now) {
+        Optional<BlobReference> reference =
+                downloads.reference(assignment.modelId(), install.entry());
         Optional<SignedUrl> url = reference.flatMap(blob -> downloads.sign(blob, now));
         if (reference.isEmpty() || url.isEmpty()) {
-            return Optional.empty();
+            return new Rendered.Nothing();
         }
-        return Optional.of(
-                new WorkBody.Item(
-                        install.distributionId(),
-                        "install",
-                        install.generation(),
-                        modelId.value(),
-                        install.entry().version().value(),
-                        install.entry().variantId().map(VariantId::value).orElse(null),
-                        ReferenceBody.of(reference.get()),
-                        install.entry().mode().toString(),
-                        WorkBody.Download.of(url.get().url(), url.get().expiresAt(), now),
-                        distribution.order().priority().toString(),
-                        install.entry().progress().attempt(),
-                        install.entry().progress().lastSequence().orElse(null),
-                        window(distribution, now).map(WorkBody.Activate::of).orElse(null)));
+        return switch (transfers.offer(assignment, install, distribution, reference.get(), now)) {
+            case Transfers.Offered.Later() -> new Rendered.Later();
+            case Transfers.Offered.Never() -> new Rendered.Nothing();
+            case Transfers.Offered.Now offered -> {
+                WorkBody.Download download =
+                        WorkBody.Download.of(url.get().url(), url.get().expiresAt(), now);
+                yield allowance.grants(
+                                distribution,
+                                assignment,
+                                install,
+                                offered.bytesToFetch(reference.get()))
+                        ? ranked(
+                                distribution,
+                                item(
+                                        assignment.modelId(),
+                                        install,
+                                        distribution,
+                                        reference.get(),
+                                        download,
+                                        offered,
+                                        now),
+                                rests(distribution, install, now))
+                        : new Rendered.Nothing();
+            }
+        };
+    }
+
+    private static WorkBody.Item item(
+            ModelId modelId,
+            Offer.Install install,
+            Distribution distribution,
+            BlobReference reference,
+            WorkBody.Download download,
+            Transfers.Offered.Now offered,
+            Instant now) {
+        return new WorkBody.Item(
+                install.distributionId(),
+                "install",
+                install.generation(),
+                modelId.value(),
+                install.entry().version().value(),
+                install.entry().variantId().map(VariantId::value).orElse(null),
+                ReferenceBody.of(reference),
+                offered.mode().toString(),
+                download,
+                offered.delta().orElse(null),
+                distribution.order().priority().toString(),
+                install.entry().progress().attempt(),
+                install.entry().progress().lastSequence().orElse(null),
+                window(distribution, now).map(WorkBody.Activate::of).orElse(null));
     }
 
     /// The window in which the new version may be started: this one or the next.
@@ -172,6 +217,7 @@ final class WorkList {
                 null,
                 null,
                 null,
+                null,
                 distribution.order().priority().toString(),
                 cancel.progress().attempt(),
                 cancel.progress().lastSequence().orElse(null),
@@ -186,8 +232,10 @@ final class WorkList {
                 : Optional.empty();
     }
 
-    private static Ranked ranked(
+    private static Rendered ranked(
             Distribution distribution, WorkBody.Item item, Optional<Instant> rests) {
-        return new Ranked(distribution.order().priority(), distribution.generation(), item, rests);
+        return new Rendered.Now(
+                new Ranked(
+                        distribution.order().priority(), distribution.generation(), item, rests));
     }
 }

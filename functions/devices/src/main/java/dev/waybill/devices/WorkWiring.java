@@ -6,6 +6,8 @@ import dev.waybill.aws.access.AccessTable;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.aws.blob.DeltaRequests;
+import dev.waybill.aws.blob.DeltasTable;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.device.MembershipsTable;
 import dev.waybill.aws.distribution.DispatchQueues;
@@ -48,6 +50,15 @@ final class WorkWiring {
         Downloads downloads =
                 new Downloads(
                         ModelsTable.of(backends), BlobsTable.of(backends), BlobUrls.of(backends));
+        Transfers transfers =
+                new Transfers(
+                        assignments,
+                        downloads,
+                        new Packs(
+                                DeltaRequests.of(backends),
+                                DeltasTable.of(backends),
+                                BlobsTable.of(backends),
+                                BlobUrls.of(backends)));
         PollPace pace =
                 new PollPace(
                         MembershipsTable.of(backends),
@@ -59,12 +70,13 @@ final class WorkWiring {
                         assignments,
                         distributions,
                         downloads,
+                        transfers,
                         new Allowance(distributions, assignments, DispatchQueues.of(backends)));
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(
                 Operation.GET_WORK, new GetWork(list, presence, pace, waiting, backends.clock()));
         endpoints.put(
-                Operation.SIGN_DOWNLOAD, new SignDownload(assignments, distributions, downloads));
+                Operation.SIGN_DOWNLOAD, new SignDownload(assignments, distributions, downloads, transfers));
         endpoints.put(Operation.REPORT, new PostReport(assignments, distributions));
         endpoints.put(
                 Operation.HEARTBEAT,

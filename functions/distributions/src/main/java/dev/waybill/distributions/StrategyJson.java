@@ -35,7 +35,6 @@ final class StrategyJson {
         }
         Members strategy = Members.of("strategy", json);
         strategy.refuse("on_abort", "pause", "cancel");
-        strategy.refuse("delta", "auto", "never");
         return new Strategy(
                 new Timeouts(
                         seconds(strategy, "step_timeout_seconds"),

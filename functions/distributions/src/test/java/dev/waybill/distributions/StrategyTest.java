@@ -260,7 +260,6 @@ class StrategyTest {
             delimiter = '|',
             value = {
                 "{'abort': {'failed_percent': 1, 'min_finished': 1}, 'on_abort': 'rollback'}|strategy.on_abort",
-                "{'delta': 'required'}|strategy.delta"
             })
     void refusesWhatIsNotDoneYet(String strategy, String field) {
         ApiAnswer refused = create(strategy);

@@ -4,14 +4,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.blob.IndexingQueue;
-import dev.waybill.aws.blob.ObjectReader;
 import dev.waybill.web.QueueFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
 
-/// Reads stored objects once, for those who asked over the queue.
+/// Reads stored objects once, and makes deltas between them, for those who asked over the queue.
 public final class IndexingHandler implements RequestStreamHandler {
 
     private final QueueFunction function;
@@ -22,9 +21,9 @@ public final class IndexingHandler implements RequestStreamHandler {
     }
 
     IndexingHandler(Map<String, String> environment) {
-        ObjectReader reader = ObjectReader.of(Backends.of(environment));
+        Indexer indexer = new Indexer(Backends.of(environment));
         this.function =
-                new QueueFunction(message -> reader.perform(IndexingQueue.read(message.body())));
+                new QueueFunction(message -> indexer.perform(IndexingQueue.read(message.body())));
     }
 
     @Override

@@ -13,6 +13,7 @@ final class Wiring {
                 List.of(
                         new ReapUploads(backends),
                         new SettleOwedBlobWork(backends),
+                        new ReviewDeltas(backends),
                         new ForgetIntents(backends),
                         new StartSweeps(backends),
                         new CarrySweepsOn(backends),

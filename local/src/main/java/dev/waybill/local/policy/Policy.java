@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What a role permits: the inline policies of an `AWS::IAM::Role`. What no statement names is
-/// denied. Conditions and denials are not known here.
+/// denied. Conditions are taken to hold, and denials are not known here.
 ///
 /// @param statements each permits all its actions on all its resources
 public record Policy(List<Statement> statements) {
@@ -109,7 +109,7 @@ public record Policy(List<Statement> statements) {
         }
         Statement statement =
                 Statement.of(declared.oneOrMore("Action"), declared.oneOrMore("Resource"));
-        declared.skip("Sid").end();
+        declared.skip("Sid").skip("Condition").end();
         return statement;
     }
 

@@ -4,6 +4,7 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.OtherDigests;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -37,10 +38,16 @@ public final class BlobHashes {
 
     /// The digests of everything that `in` yields, in bounded memory.
     public static Found of(InputStream in) throws IOException {
+        return of(in, ByteTap.NONE);
+    }
+
+    /// The same, while `tap` sees the bytes go by.
+    static Found of(InputStream in, ByteTap tap) throws IOException {
         BlobHashes hashes = new BlobHashes();
         byte[] buffer = new byte[BUFFER_BYTES];
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             hashes.update(buffer, read);
+            tap.update(ByteBuffer.wrap(buffer, 0, read));
         }
         return hashes.found();
     }

@@ -4,6 +4,7 @@ import dev.waybill.aws.Attributes;
 import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
+import dev.waybill.domain.delta.DeltaPair;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `sweep#<id>` | `reclaimed#<hex>#<nonce>` | an object that it removed |
 /// | `sweep#<id>` | `failed#<hex>` | a blob that it failed at |
 /// | `sweep#<id>` | `referenced#<hex>` | a digest that was named, without bytes, after it had removed them |
+/// | `delta#<hex or none>-<hex>` | `delta` | the way from one blob to another; three writes in its life, and one a day |
 /// | `scrub` | `scrub` | how far the scrubber has come; a write a minute |
 /// | `totals#<hex digit>` | `totals` | one of 16 shards of the totals; written only when a blob appears, leaves, or is held first or last |
 final class BlobKeys {
@@ -41,6 +43,9 @@ final class BlobKeys {
 
     private static final String SWEEP_PREFIX = "sweep#";
     private static final String SHARD_PREFIX = "shard#";
+    static final String DELTA = "delta";
+
+    private static final String DELTA_PREFIX = "delta#";
     private static final String SCRUB = "scrub";
     private static final String BLOB_PREFIX = "blob#";
     private static final String UPLOAD_PREFIX = "upload#";
@@ -121,6 +126,15 @@ final class BlobKeys {
 
     static Map<String, AttributeValue> sweepReferenced(String id, Digest digest) {
         return key(sweepAggregate(id), REFERENCED_PREFIX + digest.hex());
+    }
+
+    static Map<String, AttributeValue> delta(DeltaPair pair) {
+        return key(DELTA_PREFIX + pair, DELTA);
+    }
+
+    /// The pair whose delta has this key.
+    static DeltaPair deltaPair(Map<String, AttributeValue> key) {
+        return DeltaPair.parse(Attributes.of(key).text(AGGREGATE).substring(DELTA_PREFIX.length()));
     }
 
     static Map<String, AttributeValue> scrub() {

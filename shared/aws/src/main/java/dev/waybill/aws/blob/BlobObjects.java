@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
@@ -56,16 +55,16 @@ public final class BlobObjects {
         }
     }
 
-    /// Writes `bytes` to `object`; S3 checks their digest. Idempotent.
-    public void put(BlobObject object, byte[] bytes) {
+    /// Writes `body` to `object`; S3 checks their digest. Idempotent.
+    public void put(BlobObject object, Body body) {
         PutObjectRequest request =
                 PutObjectRequest.builder()
                         .bucket(bucket)
                         .key(object.key())
-                        .contentLength((long) bytes.length)
+                        .contentLength(body.found().sizeBytes())
                         .checksumSHA256(BlobUrls.base64(object.digest()))
                         .build();
-        Calls.write("write an object", () -> s3.putObject(request, RequestBody.fromBytes(bytes)));
+        Calls.write("write an object", () -> s3.putObject(request, body.request()));
     }
 
     /// What is at `object`; absent when nothing is.
@@ -101,10 +100,15 @@ public final class BlobObjects {
     /// there is none. When the connection breaks, [Unavailable]: nothing that was read so far
     /// counts.
     public Optional<BlobHashes.Found> hash(BlobObject object) {
+        return hash(object, ByteTap.NONE);
+    }
+
+    /// The same, while `tap` sees the bytes go by.
+    Optional<BlobHashes.Found> hash(BlobObject object, ByteTap tap) {
         return read(
                 object,
                 in -> {
-                    BlobHashes.Found found = BlobHashes.of(in);
+                    BlobHashes.Found found = BlobHashes.of(in, tap);
                     if (found.sizeBytes() != in.response().contentLength()) {
                         throw new IOException("the object broke off");
                     }

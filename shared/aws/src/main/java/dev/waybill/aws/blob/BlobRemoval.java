@@ -34,6 +34,7 @@ public final class BlobRemoval {
     private final BlobsTable blobs;
     private final BlobReferences references;
     private final BlobObjects objects;
+    private final ChunkLists chunks;
     private final OwedWork owed;
     private final Deeds deeds;
     private final Supplier<Transaction> transactions;
@@ -42,6 +43,7 @@ public final class BlobRemoval {
         this.blobs = blobs;
         this.references = new BlobReferences(blobs, backends.ids());
         this.objects = BlobObjects.of(backends);
+        this.chunks = ChunkLists.of(backends);
         this.owed = new OwedWork(blobs);
         this.deeds = backends.deeds();
         this.transactions = backends::transaction;
@@ -146,10 +148,11 @@ public final class BlobRemoval {
         }
     }
 
-    /// Deletes the object of a receipt and then the receipt. Anybody may, at any time, any number
-    /// of times.
+    /// Deletes the object of a receipt, with its chunk list, and then the receipt. Anybody may, at
+    /// any time, any number of times.
     public void workOff(Receipt receipt) {
         objects.delete(receipt.object());
+        chunks.delete(receipt.object());
         owed.delivered(receipt.object());
     }
 }

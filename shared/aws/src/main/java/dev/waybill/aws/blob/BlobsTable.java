@@ -229,6 +229,13 @@ public final class BlobsTable {
         return due(OWED, Owed.SHARD, Owed.ONLY_SHARD, Owed.AT, now, limit);
     }
 
+    /// Keys of deltas that are to be looked at since before `now`, the longest due first, at most
+    /// `limit`. One query of an index, which may lag by a moment.
+    List<Map<String, AttributeValue>> listDueDeltas(Instant now, int limit) {
+        return due(
+                REAP, UploadItem.REAP_SHARD, DeltaItem.REAP_SHARD, UploadItem.REAP_AT, now, limit);
+    }
+
     private List<Map<String, AttributeValue>> due(
             String index, String shardName, String shard, String time, Instant now, int limit) {
         Expression key =

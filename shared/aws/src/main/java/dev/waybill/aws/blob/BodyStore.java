@@ -66,6 +66,7 @@ public final class BodyStore {
             BlobDescription description,
             Instant now,
             DeedOf<Stored> deed) {
+        Body bytes = Body.of(body, hashes);
         return Attempts.until(
                 "store a blob",
                 () -> {
@@ -80,8 +81,7 @@ public final class BodyStore {
                             : Optional.of(
                                     upload(
                                             UploadKind.DIRECT,
-                                            body,
-                                            hashes,
+                                            bytes,
                                             holder,
                                             description,
                                             now,
@@ -93,26 +93,16 @@ public final class BodyStore {
     /// swept as soon as the grace allows it: the transaction that names it must take hold of it and
     /// demand that it is Live ([HolderChanges#requireLive]), and its caller store it again if not.
     ///
-    /// @param hashes the digests of `body`
     /// @param description what is said about it, if it is new
-    public void storeUnheld(
-            byte[] body, BlobHashes.Found hashes, BlobDescription description, Instant now) {
-        if (present.find(hashes.digest(), now).isEmpty()) {
-            upload(
-                    UploadKind.INTERNAL,
-                    body,
-                    hashes,
-                    Optional.empty(),
-                    description,
-                    now,
-                    DeedOf.none());
+    public void storeUnheld(Body body, BlobDescription description, Instant now) {
+        if (present.find(body.found().digest(), now).isEmpty()) {
+            upload(UploadKind.INTERNAL, body, Optional.empty(), description, now, DeedOf.none());
         }
     }
 
     private Stored upload(
             UploadKind kind,
-            byte[] body,
-            BlobHashes.Found hashes,
+            Body body,
             Optional<Holder> holder,
             BlobDescription description,
             Instant now,
@@ -120,11 +110,11 @@ public final class BodyStore {
         Upload upload =
                 new Upload(
                         ids.next(),
-                        new BlobObject(hashes.digest(), ids.next()),
+                        new BlobObject(body.found().digest(), ids.next()),
                         kind,
                         UploadState.OPEN,
                         Optional.empty(),
-                        body.length,
+                        body.found().sizeBytes(),
                         description,
                         holder,
                         Optional.empty(),
@@ -137,7 +127,7 @@ public final class BodyStore {
                 uploads.settle(
                         upload.id(),
                         UploadState.OPEN,
-                        Optional.of(hashes.others()),
+                        Optional.of(body.found().others()),
                         now,
                         settled -> deed.of(stored(settled)));
         Stored stored = stored(step);

@@ -4,13 +4,16 @@ import dev.waybill.aws.Backends;
 import dev.waybill.aws.Messages;
 import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.delta.DeltaPair;
 
 /// Messages to the indexer. Each names what is to be read by the name that can never mean anything
-/// else: an upload, or one object; never a digest alone (protocol A.1.5).
+/// else: an upload, one object, or a pair of contents; never the digest of a blob that is yet to be
+/// verified (protocol A.1.5).
 public final class IndexingQueue {
 
     private static final String UPLOAD = "upload ";
     private static final String OBJECT = "object ";
+    private static final String DELTA = "delta ";
 
     private final Messages messages;
     private final String queueUrl;
@@ -34,6 +37,10 @@ public final class IndexingQueue {
 
         /// Check whether this object still is what it was.
         record CheckObject(BlobObject object) implements Task {}
+
+        /// Make this delta, if it is asked for. What digests name never changes, so the pair may be
+        /// named without any upload.
+        record BuildDelta(DeltaPair pair) implements Task {}
     }
 
     /// Sends `task`; when it returns, the queue has it.
@@ -46,6 +53,7 @@ public final class IndexingQueue {
             case Task.ReadUpload(String id) -> UPLOAD + id;
             case Task.CheckObject(BlobObject object) ->
                     OBJECT + object.digest().hex() + " " + object.nonce();
+            case Task.BuildDelta(DeltaPair pair) -> DELTA + pair;
         };
     }
 
@@ -54,6 +62,9 @@ public final class IndexingQueue {
     public static Task read(String body) {
         if (body.startsWith(UPLOAD)) {
             return new Task.ReadUpload(body.substring(UPLOAD.length()));
+        }
+        if (body.startsWith(DELTA)) {
+            return new Task.BuildDelta(DeltaPair.parse(body.substring(DELTA.length())));
         }
         String[] words = body.split(" ", -1);
         if (!body.startsWith(OBJECT) || words.length != 3) {

@@ -48,9 +48,9 @@ public final class LargeJson {
     /// Stores `json` as a blob, which is Live when this returns.
     public KeptJson store(JsonText json, Instant now) {
         byte[] bytes = json.bytes();
-        BlobHashes.Found found = BlobHashes.of(bytes);
-        bodies.storeUnheld(bytes, found, DESCRIPTION, now);
-        return new KeptJson.InBlob(found.digest(), bytes.length);
+        Body body = Body.of(bytes);
+        bodies.storeUnheld(body, DESCRIPTION, now);
+        return new KeptJson.InBlob(body.found().digest(), bytes.length);
     }
 
     /// Adds to `changes` that `holder` takes hold of what was kept.

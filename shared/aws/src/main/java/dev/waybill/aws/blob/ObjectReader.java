@@ -13,6 +13,7 @@ import dev.waybill.domain.blob.Verification;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Reads an object from its first byte to its last, in bounded memory, and acts on what it finds
 /// (protocol A.1.5): verifies an upload, computes the other digests of an adopted one, or checks a
@@ -25,20 +26,29 @@ public final class ObjectReader {
     private final UploadSteps uploads;
     private final BlobChecks checks;
     private final OwedWork owed;
+    private final ChunkLists chunks;
+    private final Supplier<ByteTap> taps;
     private final InstantSource clock;
 
-    private ObjectReader(Backends backends, BlobsTable blobs) {
+    private ObjectReader(Backends backends, BlobsTable blobs, Supplier<ByteTap> taps) {
         this.blobs = blobs;
         this.objects = BlobObjects.of(backends);
         this.uploads = UploadSteps.of(backends);
         this.checks = BlobChecks.of(backends);
         this.owed = new OwedWork(blobs);
+        this.chunks = ChunkLists.of(backends);
+        this.taps = taps;
         this.clock = backends.clock();
     }
 
-    /// The reader on what `backends` name.
+    /// The reader on what `backends` name; it makes no chunk lists.
     public static ObjectReader of(Backends backends) {
-        return new ObjectReader(backends, BlobsTable.of(backends));
+        return of(backends, () -> ByteTap.NONE);
+    }
+
+    /// The same with something that makes chunk lists of what it reads.
+    public static ObjectReader of(Backends backends, Supplier<ByteTap> taps) {
+        return new ObjectReader(backends, BlobsTable.of(backends), taps);
     }
 
     /// Does what a message asks for.
@@ -47,6 +57,7 @@ public final class ObjectReader {
             case Task.ReadUpload(String uploadId) ->
                     blobs.findUpload(uploadId).ifPresent(this::read);
             case Task.CheckObject(BlobObject object) -> check(object);
+            case Task.BuildDelta _ -> throw new IllegalStateException("deltas are made elsewhere");
         }
     }
 
@@ -61,8 +72,10 @@ public final class ObjectReader {
     /// The key is the upload: whatever became of its digest meanwhile, only these bytes are judged,
     /// and only this upload is settled.
     private void verify(Upload upload) {
-        Optional<BlobHashes.Found> found = objects.hash(upload.object());
+        ByteTap tap = tap(upload);
+        Optional<BlobHashes.Found> found = objects.hash(upload.object(), tap);
         if (found.filter(bytes -> isRight(upload, bytes)).isPresent()) {
+            keep(upload.object(), tap);
             Step step =
                     uploads.settle(
                             upload.id(),
@@ -81,6 +94,14 @@ public final class ObjectReader {
         }
     }
 
+    private ByteTap tap(Upload upload) {
+        return ChunkLists.isWorthKeeping(upload.sizeBytes()) ? taps.get() : ByteTap.NONE;
+    }
+
+    private void keep(BlobObject object, ByteTap tap) {
+        tap.finish().ifPresent(list -> chunks.put(object, list));
+    }
+
     private static boolean isRight(Upload upload, BlobHashes.Found found) {
         return found.digest().equals(upload.digest()) && found.sizeBytes() == upload.sizeBytes();
     }
@@ -89,6 +110,7 @@ public final class ObjectReader {
     private void drop(Upload upload) {
         try {
             objects.delete(upload.object());
+            chunks.delete(upload.object());
         } catch (Unavailable e) {
             return;
         }
@@ -96,19 +118,30 @@ public final class ObjectReader {
 
     private void index(Upload upload) {
         BlobObject object = upload.object();
-        boolean isWanted =
-                blobs.find(object.digest()).orElse(null) instanceof BlobRow.Stored row
-                        && row.object().equals(object)
-                        && row.otherDigests().isEmpty();
-        if (isWanted) {
-            Optional<BlobHashes.Found> found = objects.hash(object);
-            if (found.filter(bytes -> isRight(upload, bytes)).isPresent()) {
-                checks.index(object, found.get().others(), clock.instant());
-            } else {
-                record(object, found);
-            }
+        if (!index(upload, object)) {
+            chunks.delete(object);
         }
         owed.indexed(upload.id());
+    }
+
+    /// False when the blob has another object by now, or none: then nobody would take its chunk
+    /// list away.
+    private boolean index(Upload upload, BlobObject object) {
+        if (!(blobs.find(object.digest()).orElse(null) instanceof BlobRow.Stored row)
+                || !row.object().equals(object)) {
+            return false;
+        }
+        if (row.otherDigests().isPresent()) {
+            return true;
+        }
+        ByteTap tap = tap(upload);
+        Optional<BlobHashes.Found> found = objects.hash(object, tap);
+        if (found.filter(bytes -> isRight(upload, bytes)).isEmpty()) {
+            record(object, found);
+            return true;
+        }
+        keep(object, tap);
+        return checks.index(object, found.get().others(), clock.instant()).isPresent();
     }
 
     private void check(BlobObject object) {

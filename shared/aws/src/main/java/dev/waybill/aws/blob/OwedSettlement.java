@@ -7,14 +7,16 @@ import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Receipt;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.domain.blob.UploadEnd;
+import dev.waybill.domain.delta.Delta;
+import dev.waybill.domain.delta.DeltaRefusal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /// Does what somebody owed after a transaction and did not do in time: deletes objects that have a
 /// receipt, and sends messages to the indexer again, at most ten times, at growing distances. After
-/// that an upload that nobody could verify is dead, and an index or a check that nobody could make
-/// is given up.
+/// that an upload that nobody could verify is dead, a delta that nobody could make is declined, and
+/// an index or a check that nobody could make is given up.
 public final class OwedSettlement {
 
     private static final int MAX_TRIES = 10;
@@ -24,12 +26,14 @@ public final class OwedSettlement {
     private final OwedWork owed;
     private final UploadSteps uploads;
     private final BlobRemoval removal;
+    private final DeltaSteps deltas;
     private final IndexingQueue indexing;
 
     private OwedSettlement(Backends backends) {
         this.owed = new OwedWork(BlobsTable.of(backends));
         this.uploads = UploadSteps.of(backends);
         this.removal = BlobRemoval.of(backends);
+        this.deltas = DeltaSteps.of(backends);
         this.indexing = IndexingQueue.of(backends);
     }
 
@@ -63,6 +67,13 @@ public final class OwedSettlement {
                                     upload.sizeBytes(),
                                     pass);
                     case OPEN, DEAD -> owed.forgive(owing);
+                }
+            }
+            case Owing.Build(Delta delta, _, long tries) -> {
+                if (tries >= MAX_TRIES) {
+                    deltas.decline(delta.pair(), DeltaRefusal.FAILED, pass);
+                } else {
+                    send(owing, new Task.BuildDelta(delta.pair()), delta.inputBytes(), pass);
                 }
             }
             case Owing.Check(BlobRow.Stored row, _, _) ->

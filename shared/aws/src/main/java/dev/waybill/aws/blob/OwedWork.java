@@ -7,6 +7,7 @@ import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Receipt;
 import dev.waybill.domain.blob.Upload;
+import dev.waybill.domain.delta.Delta;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,9 @@ public final class OwedWork {
         /// The indexer is to check a blob's object, as somebody asked.
         record Check(BlobRow.Stored row, Instant owedAt, long tries) implements Owing {}
 
+        /// The indexer is to make a delta.
+        record Build(Delta delta, Instant owedAt, long tries) implements Owing {}
+
         /// An object is to be deleted.
         record Deletion(Receipt receipt, Instant owedAt, long tries) implements Owing {}
     }
@@ -71,6 +75,9 @@ public final class OwedWork {
         }
         if (kind.startsWith(BlobKeys.RECEIPT_PREFIX)) {
             return Optional.of(new Owing.Deletion(ReceiptItem.fromItem(item), at.get(), tries));
+        }
+        if (kind.equals(BlobKeys.DELTA)) {
+            return Optional.of(new Owing.Build(DeltaItem.fromItem(item), at.get(), tries));
         }
         return BlobItem.fromItem(item) instanceof BlobRow.Stored row
                 ? Optional.of(new Owing.Check(row, at.get(), tries))
@@ -107,6 +114,7 @@ public final class OwedWork {
         return switch (owing) {
             case Owing.Indexing(Upload upload, _, _) -> BlobKeys.upload(upload.id());
             case Owing.Check(BlobRow.Stored row, _, _) -> BlobKeys.row(row.digest());
+            case Owing.Build(Delta delta, _, _) -> BlobKeys.delta(delta.pair());
             case Owing.Deletion(Receipt receipt, _, _) -> BlobKeys.receipt(receipt.object());
         };
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// 1. an upload that is still undecided dies;
 /// 2. what S3 holds of its parts is dropped, before the object, so that nobody can join them
 ///    afterwards;
-/// 3. its object is deleted, unless the row names it;
+/// 3. its object is deleted with its chunk list, unless the row names it;
 /// 4. its record is deleted.
 ///
 /// Only a pass that *began* after `reap_at` may do the last step: bytes may arrive until then.
@@ -26,6 +26,7 @@ public final class UploadReaper {
     private final UploadSteps uploads;
     private final UploadRecords records;
     private final BlobObjects objects;
+    private final ChunkLists chunks;
     private final MultipartObjects parts;
 
     private UploadReaper(Backends backends) {
@@ -33,6 +34,7 @@ public final class UploadReaper {
         this.uploads = UploadSteps.of(backends);
         this.records = new UploadRecords(blobs);
         this.objects = BlobObjects.of(backends);
+        this.chunks = ChunkLists.of(backends);
         this.parts = MultipartObjects.of(backends);
     }
 
@@ -71,6 +73,7 @@ public final class UploadReaper {
         }
         if (upload.state() == UploadState.DEAD || !isNamedByItsRow(upload)) {
             objects.delete(upload.object());
+            chunks.delete(upload.object());
         }
         return records.drop(upload);
     }

@@ -58,6 +58,12 @@ public sealed interface AssignmentEvent {
         }
     }
 
+    /// The device fetches, or is offered to fetch, what the entry wants in another way than it says
+    /// so far.
+    ///
+    /// @param attempt the attempt that was looked at
+    record Fetched(long generation, int attempt, TransferMode mode) implements AssignmentEvent {}
+
     /// The target has run out of time.
     ///
     /// @param attempt the attempt that was looked at

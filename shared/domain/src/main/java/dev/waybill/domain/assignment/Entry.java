@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param version the version it brings
 /// @param variantId the variant that was chosen; absent when none fits
 /// @param sizeBytes the size of that variant's blob; 0 when none fits
-/// @param mode how the device fetches it
+/// @param mode how the device fetches it, as it was offered or as it said last
 /// @param rank where the target stands in the order of the distribution
 /// @param explanation names the list of verdicts on the variants; absent when nothing was chosen
 /// @param progress what the device reported
@@ -86,6 +86,20 @@ public record Entry(
     /// The class of the target as far as this entry alone decides it.
     TargetClass ownClass() {
         return progress.state().ownClass();
+    }
+
+    /// The same, fetched in `nextMode`.
+    Entry in(TransferMode nextMode) {
+        return new Entry(
+                distributionId,
+                version,
+                variantId,
+                sizeBytes,
+                nextMode,
+                rank,
+                explanation,
+                progress,
+                blocker);
     }
 
     Entry with(Progress nextProgress, Optional<Blocker> nextBlocker) {

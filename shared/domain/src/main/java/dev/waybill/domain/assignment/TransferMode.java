@@ -1,6 +1,8 @@
 package dev.waybill.domain.assignment;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// How a device fetches a blob (API §10).
 public enum TransferMode {
@@ -10,6 +12,11 @@ public enum TransferMode {
     PACKED,
     /// What differs from the blob it has.
     DELTA;
+
+    /// The mode that somebody else named by `text`; absent when there is none.
+    public static Optional<TransferMode> find(String text) {
+        return Stream.of(values()).filter(mode -> mode.toString().equals(text)).findFirst();
+    }
 
     /// The mode named by `text`; a bug if there is none, since the text is our own.
     public static TransferMode of(String text) {

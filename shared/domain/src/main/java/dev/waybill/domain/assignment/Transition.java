@@ -1,6 +1,7 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.assignment.AssignmentEvent.EntryPut;
+import dev.waybill.domain.assignment.AssignmentEvent.Fetched;
 import dev.waybill.domain.assignment.AssignmentEvent.HeardAgain;
 import dev.waybill.domain.assignment.AssignmentEvent.Silent;
 import dev.waybill.domain.assignment.AssignmentEvent.Offered;
@@ -33,6 +34,7 @@ record Transition(Assignment from) {
             case Pruned pruned -> prune(pruned);
             case Retried retried -> retry(retried);
             case TimedOut timedOut -> timeOut(timedOut);
+            case Fetched fetched -> fetch(fetched);
             case Offered offered -> offer(offered);
             case Silent silent -> silent(silent);
             case HeardAgain heard -> heardAgain(heard);
@@ -137,6 +139,27 @@ record Transition(Assignment from) {
 
     /// Only the attempt that was looked at runs out of time, and only if nothing was heard of it
     /// since.
+    private Step fetch(Fetched fetched) {
+        Optional<Entry> entry = from.entry(fetched.generation());
+        if (entry.isEmpty()) {
+            return new Refused(Refusal.UNKNOWN_GENERATION);
+        }
+        boolean isCurrent =
+                entry.get().progress().attempt() == fetched.attempt()
+                        && from.classOf(fetched.generation())
+                                .map(TargetClass::isOpen)
+                                .orElse(false);
+        if (!isCurrent) {
+            return new Refused(Refusal.LATE);
+        }
+        if (entry.get().mode() == fetched.mode()) {
+            return new Refused(Refusal.ALREADY_THERE);
+        }
+        return new Draft(from)
+                .entry(fetched.generation(), entry.get().in(fetched.mode()))
+                .changed();
+    }
+
     private Step timeOut(TimedOut timedOut) {
         long generation = timedOut.generation();
         Optional<Entry> entry = from.entry(generation);

@@ -75,6 +75,21 @@ public record Strategy(
                 byteBudget);
     }
 
+    /// The same with this wish for deltas.
+    public Strategy with(DeltaWish itsDelta) {
+        return new Strategy(
+                timeouts,
+                retries,
+                maxPerMinute,
+                startAt,
+                window,
+                itsDelta,
+                waves,
+                abort,
+                lateJoiners,
+                byteBudget);
+    }
+
     /// The same in waves.
     public Strategy in(Waves itsWaves) {
         return new Strategy(

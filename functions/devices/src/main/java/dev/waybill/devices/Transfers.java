@@ -1,0 +1,171 @@
+package dev.waybill.devices;
+
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.assignment.Expiry;
+import dev.waybill.domain.assignment.Offer;
+import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.blob.BlobReference;
+import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.delta.DeltaPair;
+import dev.waybill.domain.delta.MadeDelta;
+import dev.waybill.domain.delta.TransferChoice;
+import dev.waybill.domain.delta.TransferQuestion;
+import dev.waybill.domain.delta.TransferQuestion.Base;
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.Distribution;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How a device gets the bytes of its work: in the fewest bytes that there is a way for (API §10).
+/// How it was offered is written down where that differs from what stands there.
+final class Transfers {
+
+    private final AssignmentsTable assignments;
+    private final Downloads downloads;
+    private final Packs packs;
+
+    Transfers(AssignmentsTable assignments, Downloads downloads, Packs packs) {
+        this.assignments = assignments;
+        this.downloads = downloads;
+        this.packs = packs;
+    }
+
+    /// What a device is offered.
+    sealed interface Offered {
+        /// To fetch it now.
+        ///
+        /// @param delta where plan and pack are; absent exactly when the mode is full
+        record Now(TransferMode mode, Optional<WorkBody.Delta> delta) implements Offered {
+
+            /// What the device fetches of `target` by this offer.
+            long bytesToFetch(BlobReference target) {
+                return delta.map(WorkBody.Delta::bytesToFetch).orElse(target.sizeBytes());
+            }
+        }
+
+        /// A better way is being made.
+        record Later() implements Offered {}
+
+        /// There is no way, or something else is wanted by now.
+        record Never() implements Offered {}
+    }
+
+    /// Offers `target` to the device.
+    Offered offer(
+            Assignment assignment,
+            Offer.Install install,
+            Distribution distribution,
+            BlobReference target,
+            Instant now) {
+        Entry entry = install.entry();
+        Optional<Base> base = downloads.base(assignment, entry.variantId());
+        TransferQuestion question =
+                new TransferQuestion(
+                        distribution.order().strategy().delta(),
+                        distribution.order().fromVersion(),
+                        target,
+                        base,
+                        entry.progress().attempt(),
+                        install.isBegun() ? Optional.of(entry.mode()) : Optional.empty(),
+                        dueAt(distribution));
+        return switch (question.choose(way -> packs.ask(way, now), now)) {
+            case TransferChoice.Wait() -> new Offered.Later();
+            case TransferChoice.Impossible(String why) -> fail(assignment, install, why, now);
+            case TransferChoice.Full() -> noted(assignment, install, full());
+            case TransferChoice.ByPlan chosen -> {
+                Optional<WorkBody.Delta> delta =
+                        packs.sign(chosen.made(), now)
+                                .map(urls -> body(chosen.mode(), base, chosen.made(), urls));
+                yield delta.isPresent()
+                        ? noted(assignment, install, new Offered.Now(chosen.mode(), delta))
+                        : question.requiresDelta()
+                                ? new Offered.Later()
+                                : noted(assignment, install, full());
+            }
+        };
+    }
+
+    private static Offered.Now full() {
+        return new Offered.Now(TransferMode.FULL, Optional.empty());
+    }
+
+    private static Optional<Instant> dueAt(Distribution distribution) {
+        return distribution
+                .order()
+                .strategy()
+                .timeouts()
+                .deadline()
+                .flatMap(limit -> distribution.runningSince().map(since -> since.plus(limit)));
+    }
+
+    /// Takes note of an offer. How the bytes came that are there already does not change by it.
+    private Offered noted(Assignment assignment, Offer.Install install, Offered.Now offered) {
+        boolean isKnown =
+                install.entry().mode() == offered.mode()
+                        || install.entry().progress().state().hasAllBytes();
+        if (isKnown) {
+            return offered;
+        }
+        AssignmentEvent.Fetched fetched =
+                new AssignmentEvent.Fetched(
+                        install.generation(), install.entry().progress().attempt(), offered.mode());
+        Assignment image = assignments.change(assignment, seen -> seen.next(fetched)).image();
+        boolean stands =
+                image.isWanted(install.generation())
+                        && image.entry(install.generation())
+                                .map(Entry::mode)
+                                .filter(offered.mode()::equals)
+                                .isPresent();
+        return stands ? offered : new Offered.Never();
+    }
+
+    private Offered fail(Assignment assignment, Offer.Install install, String why, Instant now) {
+        AssignmentEvent.TimedOut failed =
+                new AssignmentEvent.TimedOut(
+                        install.generation(),
+                        install.entry().progress().attempt(),
+                        install.entry().progress().lastSequence(),
+                        new Expiry(now, BlockerReason.TRANSFER_FAILED, why),
+                        now);
+        assignments.change(assignment, seen -> seen.next(failed));
+        return new Offered.Never();
+    }
+
+    /// Fresh URLs of plan and pack for work that is fetched by them; absent when it is not, or
+    /// there are none any more.
+    Optional<WorkBody.Delta> sign(
+            Assignment assignment, Entry entry, BlobReference target, Instant now) {
+        if (entry.mode() == TransferMode.FULL) {
+            return Optional.empty();
+        }
+        Optional<Base> base =
+                entry.mode() == TransferMode.DELTA
+                        ? downloads.base(assignment, entry.variantId())
+                        : Optional.empty();
+        if (entry.mode() == TransferMode.DELTA && base.isEmpty()) {
+            return Optional.empty();
+        }
+        DeltaPair pair =
+                new DeltaPair(base.map(Base::blob).map(BlobReference::digest), target.digest());
+        return packs.find(pair)
+                .flatMap(made ->
+                        packs.signAnew(made, now)
+                                .map(urls -> body(entry.mode(), base, made, urls)));
+    }
+
+    private static WorkBody.Delta body(
+            TransferMode mode, Optional<Base> known, MadeDelta made, Packs.Urls urls) {
+        Optional<Base> base = mode == TransferMode.DELTA ? known : Optional.empty();
+        return new WorkBody.Delta(
+                base.map(Base::blob).map(BlobReference::digest).map(Digest::toString).orElse(null),
+                base.map(from -> from.version().value()).orElse(null),
+                base.map(from -> from.blob().sizeBytes()).orElse(null),
+                made.bytesToFetch(),
+                urls.plan(),
+                urls.pack().orElse(null),
+                urls.expiresAt().toString());
+    }
+}

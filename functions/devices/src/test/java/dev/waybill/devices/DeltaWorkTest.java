@@ -1,0 +1,381 @@
+package dev.waybill.devices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.aws.blob.BlobHashes;
+import dev.waybill.aws.blob.BlobRemoval;
+import dev.waybill.aws.blob.Body;
+import dev.waybill.aws.blob.BodyStore;
+import dev.waybill.aws.blob.DeedOf;
+import dev.waybill.aws.blob.DeltaSteps;
+import dev.waybill.aws.blob.DeltasTable;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.blob.BlobDescription;
+import dev.waybill.domain.blob.BlobReference;
+import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.blob.Holder;
+import dev.waybill.domain.deed.Deed;
+import dev.waybill.domain.delta.Delta;
+import dev.waybill.domain.delta.DeltaPair;
+import dev.waybill.domain.delta.DeltaRefusal;
+import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.DeltaWish;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.Retries;
+import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.model.Variant;
+import dev.waybill.domain.model.VariantId;
+import dev.waybill.testing.api.ApiAnswer;
+import dev.waybill.testing.api.ApiClient;
+import dev.waybill.testing.api.Contract;
+import dev.waybill.testing.api.Recovery;
+import dev.waybill.testing.faults.CallCounts;
+import dev.waybill.testing.faults.Crashes;
+import dev.waybill.testing.faults.Fault;
+import dev.waybill.testing.faults.Faults;
+import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.stack.TestStack;
+import dev.waybill.web.HttpFunction;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// How a device is offered the bytes of its work: whole, packed, or made from what it has.
+class DeltaWorkTest {
+
+    private static final Contract CONTRACT = Contract.ofRepository();
+    private static final byte[] BASE = bytes(1, 100_000);
+    private static final byte[] TARGET = bytes(2, 110_000);
+    private static final byte[] LARGE = bytes(3, 1_100_000);
+    private static final byte[] PLAN = bytes(4, 700);
+    private static final byte[] PACK = bytes(5, 3000);
+
+    private TestStack stack = TestStack.onTwins();
+    private TestFleet fleet = new TestFleet(stack);
+    private String token = "";
+
+    private static byte[] bytes(long seed, int length) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    @BeforeEach
+    void registerAndPublish() {
+        token = DevicesFixture.admin(stack).put("/v1/devices/d-1", "{}").text("device_token");
+        publish("1.0", BASE);
+        publish("2.0", TARGET);
+    }
+
+    private void publish(String version, byte[] body) {
+        BodyStore.of(stack.backends())
+                .store(
+                        body,
+                        BlobHashes.of(body),
+                        Optional.of(Holder.artifact(version)),
+                        BlobDescription.NONE,
+                        stack.clock().instant(),
+                        DeedOf.none());
+        fleet.publish(
+                version,
+                new Variant(
+                        new VariantId("any"),
+                        new BlobReference(
+                                Digest.of(body), body.length, BlobReference.Metadata.NONE),
+                        "float32",
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()));
+    }
+
+    private ApiClient device() {
+        return device(stack);
+    }
+
+    /// A function that has just started, and keeps nothing in memory.
+    private ApiClient device(TestStack on) {
+        HttpFunction function = WorkWiring.of(on.backends());
+        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
+    }
+
+    private Distribution distribute(String version) {
+        Distribution distribution = fleet.openTo(version, "d-1");
+        fleet.assign(distribution, "d-1");
+        fleet.run(distribution.id(), 1);
+        return distribution;
+    }
+
+    /// The device runs 1.0 from now on.
+    private void installBase() {
+        Distribution first = distribute("1.0");
+        fleet.report("d-1", first.generation(), 1, ReportState.OPERATIONAL);
+    }
+
+    private static DeltaPair pair(byte[] base, byte[] target) {
+        return new DeltaPair(
+                base.length == 0 ? Optional.empty() : Optional.of(Digest.of(base)),
+                Digest.of(target));
+    }
+
+    private void make(DeltaPair pair) {
+        Delta delta = DeltasTable.of(stack.backends()).find(pair).orElseThrow();
+        DeltaSteps.of(stack.backends())
+                .finish(
+                        delta,
+                        Body.of(PLAN),
+                        Optional.of(Body.of(PACK)),
+                        300,
+                        stack.clock().instant());
+    }
+
+    private ApiAnswer poll() {
+        return device().get("/v1/devices/d-1/work");
+    }
+
+    private Optional<JsonNode> offered() {
+        JsonNode work = poll().json().path("work");
+        return work.isEmpty() ? Optional.empty() : Optional.of(work.get(0));
+    }
+
+    private Entry entry(Distribution distribution) {
+        return fleet.image("d-1").entry(distribution.generation()).orElseThrow();
+    }
+
+    private void use(DeltaWish wish, Timeouts timeouts) {
+        fleet.use(Strategy.of(timeouts, Retries.NONE).with(wish));
+    }
+
+    @Test
+    void a1_19_aDeviceIsToldToComeBackWhileItsDeltaIsMade_andThenGetsIt() {
+        installBase();
+        Distribution second = distribute("2.0");
+
+        ApiAnswer first = poll();
+        assertThat(first.json().path("work")).isEmpty();
+        assertThat(first.json().path("poll_after_seconds").asInt()).isBetween(1, 60);
+        make(pair(BASE, TARGET));
+
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("mode").asText()).isEqualTo("delta");
+        JsonNode delta = item.path("delta");
+        assertThat(delta.path("base_digest").asText()).isEqualTo(Digest.of(BASE).toString());
+        assertThat(delta.path("base_version").asText()).isEqualTo("1.0");
+        assertThat(delta.path("base_size_bytes").asInt()).isEqualTo(BASE.length);
+        assertThat(delta.path("bytes_to_fetch").asInt()).isEqualTo(4000);
+        assertThat(delta.path("plan_url").asText()).contains(Digest.of(PLAN).hex());
+        assertThat(delta.path("pack_url").asText()).contains(Digest.of(PACK).hex());
+        assertThat(item.path("download").path("url").asText()).contains(Digest.of(TARGET).hex());
+        assertThat(entry(second).mode()).isEqualTo(TransferMode.DELTA);
+    }
+
+    @Test
+    void aDeviceDoesNotWaitForEver() {
+        installBase();
+        Distribution second = distribute("2.0");
+        assertThat(offered()).isEmpty();
+        stack.clock().advance(Duration.ofSeconds(61));
+
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("mode").asText()).isEqualTo("full");
+        assertThat(item.has("delta")).isFalse();
+        assertThat(entry(second).mode()).isEqualTo(TransferMode.FULL);
+    }
+
+    @Test
+    void aDeviceWhoseTimeIsOverSoonerGetsTheFullBlobAtOnce() {
+        installBase();
+        use(
+                DeltaWish.AUTO,
+                new Timeouts(
+                        Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(60))));
+        distribute("2.0");
+        assertThat(offered().orElseThrow().path("mode").asText()).isEqualTo("full");
+    }
+
+    @Test
+    void aDeviceWithoutBaseGetsThePackedBlob() {
+        publish("3.0", LARGE);
+        Distribution first = distribute("3.0");
+        assertThat(offered()).isEmpty();
+        make(pair(new byte[0], LARGE));
+
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("mode").asText()).isEqualTo("packed");
+        assertThat(item.path("delta").has("base_digest")).isFalse();
+        assertThat(item.path("delta").path("plan_url").asText()).isNotEmpty();
+        assertThat(entry(first).mode()).isEqualTo(TransferMode.PACKED);
+    }
+
+    @Test
+    void neverMeansTheFullBlobAtOnce() {
+        installBase();
+        use(DeltaWish.NEVER, Timeouts.NONE);
+        distribute("2.0");
+        assertThat(offered().orElseThrow().path("mode").asText()).isEqualTo("full");
+    }
+
+    @Test
+    void requiredWithoutABaseFailsWithAReason() {
+        use(DeltaWish.REQUIRED, Timeouts.NONE);
+        Distribution second = distribute("2.0");
+        assertThat(offered()).isEmpty();
+
+        assertThat(fleet.image("d-1").classOf(second.generation())).contains(TargetClass.FAILED);
+        assertThat(entry(second).blocker().orElseThrow().reason())
+                .isEqualTo(BlockerReason.TRANSFER_FAILED);
+        assertThat(entry(second).blocker().orElseThrow().details())
+                .contains("a delta is required: no version is known to run here");
+    }
+
+    @Test
+    void requiredWaitsForTheDelta_andFailsWhenThereIsNone() {
+        installBase();
+        use(DeltaWish.REQUIRED, Timeouts.NONE);
+        Distribution second = distribute("2.0");
+        assertThat(offered()).isEmpty();
+        stack.clock().advance(Duration.ofHours(1));
+        assertThat(offered()).isEmpty();
+        assertThat(fleet.image("d-1").classOf(second.generation())).contains(TargetClass.PENDING);
+        DeltaSteps.of(stack.backends())
+                .decline(pair(BASE, TARGET), DeltaRefusal.FAILED, stack.clock().instant());
+        assertThat(offered()).isEmpty();
+        assertThat(entry(second).blocker().orElseThrow().details())
+                .contains("a delta is required: making it failed again and again");
+    }
+
+    @Test
+    void d1_19_aFallbackIsWrittenDownWithTheReportThatTellsOfIt() {
+        installBase();
+        Distribution second = distribute("2.0");
+        poll();
+        make(pair(BASE, TARGET));
+        poll();
+        String path = "/v1/devices/d-1/work/" + second.id() + "/report";
+        String report =
+                "{\"generation\": %d, \"sequence\": %d, \"state\": \"Transferring\", \"mode\": \"%s\"}";
+
+        ApiAnswer told = device().post(path, report.formatted(second.generation(), 5, "full"));
+        assertThat(told.json().path("accepted").asBoolean()).isTrue();
+        assertThat(entry(second).mode()).isEqualTo(TransferMode.FULL);
+        assertThat(offered().orElseThrow().path("mode").asText()).isEqualTo("full");
+
+        device().post(path, report.formatted(second.generation(), 4, "delta"));
+        assertThat(entry(second).mode()).isEqualTo(TransferMode.FULL);
+        ApiAnswer bad = device().post(path, report.formatted(second.generation(), 6, "fast"));
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.text("field")).isEqualTo("mode");
+    }
+
+    @Test
+    void freshUrlsComeWithPlanAndPack() {
+        installBase();
+        Distribution second = distribute("2.0");
+        poll();
+        make(pair(BASE, TARGET));
+        poll();
+
+        ApiAnswer fresh = device().post("/v1/devices/d-1/work/" + second.id() + "/download", "");
+
+        assertThat(fresh.status()).isEqualTo(200);
+        assertThat(fresh.json().path("delta").path("bytes_to_fetch").asInt()).isEqualTo(4000);
+        assertThat(fresh.json().path("delta").path("base_version").asText()).isEqualTo("1.0");
+        assertThat(fresh.json().path("download").path("url").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aDeltaWhosePackIsGoneIsNotOffered() {
+        installBase();
+        distribute("2.0");
+        poll();
+        make(pair(BASE, TARGET));
+        BlobRemoval.of(stack.backends())
+                .removeByForce(
+                        Digest.of(PACK),
+                        stack.clock().instant(),
+                        () -> Deed.ofService("test", "test", "r-1", stack.clock().instant()));
+
+        assertThat(offered().orElseThrow().path("mode").asText()).isEqualTo("full");
+    }
+
+    @Test
+    void anUpdateByDeltaStaysWithinItsBudget() {
+        installBase();
+        Distribution second = distribute("2.0");
+        poll();
+        make(pair(BASE, TARGET));
+        CallCounts counts = new CallCounts();
+        ApiClient device = device(stack.counted(counts));
+        device.get("/v1/devices/d-1/work");
+        device.get("/v1/devices/d-1/work");
+        counts.reset();
+        device.get("/v1/devices/d-1/work");
+        assertThat(counts.writeUnits()).isZero();
+        assertThat(counts.readUnits()).isLessThanOrEqualTo(3);
+        int sequence = 1;
+        for (String state : List.of("Transferring", "Completed", "Operational")) {
+            device.post(
+                    "/v1/devices/d-1/work/" + second.id() + "/report",
+                    "{\"generation\": %d, \"sequence\": %d, \"state\": \"%s\"}"
+                            .formatted(second.generation(), sequence++, state));
+        }
+        assertThat(counts.writeUnits()).isLessThanOrEqualTo(6);
+        assertThat(counts.readUnits()).isLessThanOrEqualTo(6);
+        assertThat(counts.calls("Sqs")).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRASH", "TIMEOUT", "CONFLICT"})
+    void offersAgainWhatMetAFault(Fault.Kind kind) {
+        int played =
+                Crashes.atEveryCall(
+                        kind,
+                        faults -> {
+                            prepareAnew();
+                            Distribution second = distribute("2.0");
+                            ask(faults);
+                            make(pair(BASE, TARGET));
+                            JsonNode item = offered().orElseThrow();
+                            assertThat(item.path("mode").asText()).isEqualTo("delta");
+                            assertThat(entry(second).mode()).isEqualTo(TransferMode.DELTA);
+                        });
+        assertThat(played).isGreaterThan(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CRASH", "TIMEOUT", "CONFLICT"})
+    void takesNoteOfTheModeWithAFaultAtEveryCall(Fault.Kind kind) {
+        Crashes.atEveryCall(
+                kind,
+                faults -> {
+                    prepareAnew();
+                    Distribution second = distribute("2.0");
+                    poll();
+                    make(pair(BASE, TARGET));
+                    ApiAnswer answer = ask(faults);
+                    assertThat(answer.json().path("work").get(0).path("mode").asText())
+                            .isEqualTo("delta");
+                    assertThat(entry(second).mode()).isEqualTo(TransferMode.DELTA);
+                });
+    }
+
+    private ApiAnswer ask(Faults faults) {
+        return Recovery.after(faults, stack, on -> device(on).get("/v1/devices/d-1/work"));
+    }
+
+    private void prepareAnew() {
+        stack = TestStack.onTwins();
+        fleet = new TestFleet(stack);
+        registerAndPublish();
+        installBase();
+    }
+}

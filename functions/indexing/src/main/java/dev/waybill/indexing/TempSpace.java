@@ -1,0 +1,58 @@
+package dev.waybill.indexing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// A folder for one job, with a bound on what may be written to it in all. Close it: then it is
+/// gone. Not for several threads.
+final class TempSpace implements AutoCloseable {
+
+    /// There is no room for more.
+    static final class Exhausted extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Exhausted() {
+            super("the temporary space is used up");
+        }
+    }
+
+    private final Path folder;
+    private long left;
+
+    private TempSpace(Path folder, long bytes) {
+        this.folder = folder;
+        this.left = bytes;
+    }
+
+    static TempSpace of(long bytes) throws IOException {
+        return new TempSpace(Files.createTempDirectory("waybill-indexing"), bytes);
+    }
+
+    /// A new name in the folder.
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /// Says that so many bytes are about to be written.
+    void take(long bytes) throws Exhausted {
+        if (bytes > left) {
+            throw new Exhausted();
+        }
+        left -= bytes;
+    }
+
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("remove a temporary folder", e);
+        }
+    }
+}
