@@ -81,7 +81,8 @@ final class DeltaFetching {
                         bases(model),
                         reporter);
         return switch (outcome) {
-            case RebuildOutcome.Complete(long ignored) -> {
+            case RebuildOutcome.Complete(long fetched) -> {
+                reporter.haveCome(fetched);
                 folder.removePartial(release.digest());
                 yield new Made.There(target.partial());
             }

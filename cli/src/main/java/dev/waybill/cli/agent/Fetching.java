@@ -134,7 +134,8 @@ final class Fetching {
                         () -> api.freshOffer(work.key().distributionId()).map(Offer::download),
                         reporter);
         return switch (outcome) {
-            case DownloadOutcome.Complete(long ignored) -> {
+            case DownloadOutcome.Complete(long fetched) -> {
+                reporter.haveCome(fetched);
                 folder.removeRebuilt(release.digest());
                 Files.deleteIfExists(folder.givenUp(release.digest()));
                 yield added(release, model, target.partial());

@@ -62,6 +62,11 @@ final class Reporter implements Progress {
         due = Instant.MIN;
     }
 
+    /// All bytes are there and verified, `fetched` of them by this attempt.
+    void haveCome(long fetched) {
+        log.accept("fetched " + fetched + " bytes");
+    }
+
     /// Sends a report that matters.
     Report.Directive send(Report.Body body) throws InterruptedException {
         sending.lock();

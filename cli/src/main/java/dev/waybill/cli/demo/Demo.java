@@ -106,13 +106,18 @@ final class Demo {
                         + ": the devices still have it, nothing is downloaded");
         ObjectNode body = Json.object().put("to_version", version.name());
         body.put("reason", "demo").set("scope", scope());
-        watch(
-                Json.requireText(distributions.rollBack(model.name(), body), "distribution_id"),
-                version);
+        long fetched =
+                watch(
+                        Json.requireText(
+                                distributions.rollBack(model.name(), body), "distribution_id"),
+                        version);
+        findings.require(fetched == 0, "the rollback fetched " + fetched + " bytes");
     }
 
-    private void watch(String id, DemoModel.Version version)
+    /// Watches a distribution to its end; how many bytes the devices fetched for it.
+    private long watch(String id, DemoModel.Version version)
             throws IOException, InterruptedException {
+        long before = fleet.fetchedBytes();
         Instant deadline = surroundings.clock().instant().plus(LONGEST_ROLLOUT);
         OptionalLong seen = OptionalLong.empty();
         while (true) {
@@ -128,7 +133,9 @@ final class Demo {
             Rollout rollout = Rollout.of(distributions.get(id));
             if (rollout.isOver() || surroundings.clock().instant().isAfter(deadline)) {
                 conclude(rollout, version);
-                return;
+                long fetched = fleet.fetchedBytes() - before;
+                out.println("   fetched " + Sizes.of(fetched) + " for " + sizeOfAll(version));
+                return fetched;
             }
             seen = OptionalLong.of(now.revision());
             if (!isNews) {
@@ -147,6 +154,15 @@ final class Demo {
         end.blockers().forEach(blocker -> out.println("   blocked: " + blocker.line()));
         findings.checkEnd(rollout, end, version.name());
         findings.checkFolders(version);
+    }
+
+    private String sizeOfAll(DemoModel.Version version) throws IOException {
+        long whole = 0;
+        for (DemoDevice device : fleet.able()) {
+            Optional<VariantFile> variant = version.variant(device.arch());
+            whole += variant.isPresent() ? Files.size(variant.get().file()) : 0;
+        }
+        return "files of " + Sizes.of(whole);
     }
 
     private void table(DemoModel.Version version) throws IOException {

@@ -15,6 +15,7 @@ import dev.waybill.cli.api.Json;
 import dev.waybill.cli.command.Surroundings;
 import dev.waybill.cli.transfer.DownloadSettings;
 import dev.waybill.cli.transfer.HttpRanges;
+import dev.waybill.cli.transfer.MeteredRanges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class DemoFleet implements AutoCloseable {
     private final String formation;
     private final List<DemoDevice> devices;
     private final List<Thread> agents = new ArrayList<>();
+    private final MeteredRanges ranges = new MeteredRanges(new HttpRanges());
 
     /// @param root under which each device gets a folder
     /// @param formation the group that the devices stand in
@@ -53,6 +55,11 @@ final class DemoFleet implements AutoCloseable {
     /// The devices that can have the model.
     List<DemoDevice> able() {
         return devices.stream().filter(device -> device.expected().isEmpty()).toList();
+    }
+
+    /// How many bytes all devices have fetched so far.
+    long fetchedBytes() {
+        return ranges.bytes();
     }
 
     /// Where a device keeps everything.
@@ -95,7 +102,7 @@ final class DemoFleet implements AutoCloseable {
         return new DeviceAgent(
                 folder,
                 new HttpDeviceApi(api.withToken(token), device.id(), surroundings.clock()),
-                new HttpRanges(),
+                ranges,
                 settings,
                 surroundings.clock(),
                 line -> {});
