@@ -78,7 +78,8 @@ final class Transfers {
             case TransferChoice.ByPlan chosen -> {
                 Optional<WorkBody.Delta> delta =
                         packs.sign(chosen.made(), now)
-                                .map(urls -> body(chosen.mode(), base, chosen.made(), urls));
+                                .map(urls -> body(chosen.mode(), base, chosen.made(), urls))
+                                .map(body -> question.requiresDelta() ? body.asRequired() : body);
                 yield delta.isPresent()
                         ? noted(assignment, install, new Offered.Now(chosen.mode(), delta))
                         : question.requiresDelta()
@@ -166,6 +167,7 @@ final class Transfers {
                 made.bytesToFetch(),
                 urls.plan(),
                 urls.pack().orElse(null),
-                urls.expiresAt().toString());
+                urls.expiresAt().toString(),
+                null);
     }
 }

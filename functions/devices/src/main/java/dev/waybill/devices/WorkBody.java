@@ -49,7 +49,8 @@ final class WorkBody {
         }
     }
 
-    /// Where the plan and the pack are, and what they are for.
+    /// Where the plan and the pack are, and what they are for. `required` is there only where the
+    /// blob must not be fetched instead.
     record Delta(
             @Nullable String baseDigest,
             @Nullable String baseVersion,
@@ -57,7 +58,22 @@ final class WorkBody {
             long bytesToFetch,
             String planUrl,
             @Nullable String packUrl,
-            String expiresAt) {}
+            String expiresAt,
+            @Nullable Boolean required) {
+
+        /// The same, to be followed in any case.
+        Delta asRequired() {
+            return new Delta(
+                    baseDigest,
+                    baseVersion,
+                    baseSizeBytes,
+                    bytesToFetch,
+                    planUrl,
+                    packUrl,
+                    expiresAt,
+                    true);
+        }
+    }
 
     /// Fresh URLs.
     record Signed(Download download, @Nullable Delta delta) {}

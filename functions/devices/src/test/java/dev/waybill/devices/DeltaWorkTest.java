@@ -238,6 +238,20 @@ class DeltaWorkTest {
     }
 
     @Test
+    void requiredIsToldWithTheDelta() {
+        installBase();
+        use(DeltaWish.REQUIRED, Timeouts.NONE);
+        distribute("2.0");
+        poll();
+        make(pair(BASE, TARGET));
+        assertThat(offered().orElseThrow().path("delta").path("required").asBoolean()).isTrue();
+
+        use(DeltaWish.AUTO, Timeouts.NONE);
+        distribute("2.0");
+        assertThat(offered().orElseThrow().path("delta").has("required")).isFalse();
+    }
+
+    @Test
     void requiredWaitsForTheDelta_andFailsWhenThereIsNone() {
         installBase();
         use(DeltaWish.REQUIRED, Timeouts.NONE);
