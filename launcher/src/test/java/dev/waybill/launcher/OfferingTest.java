@@ -56,9 +56,13 @@ class OfferingTest {
     }
 
     private String distribute(String strategy) {
+        return distribute("1", strategy);
+    }
+
+    private String distribute(String version, String strategy) {
         String digest = Digest.of(BLOB).toString();
         api.put(
-                "/v1/models/" + model + "/versions/1",
+                "/v1/models/" + model + "/versions/" + version,
                 json(
                         "{'variants': {'v': {'blob': {'hash': '%s', 'size_bytes': %d, 'metadata': {}}, 'precision': 'int8', 'execution_providers': []}}}"
                                 .formatted(digest, BLOB.length)));
@@ -66,8 +70,8 @@ class OfferingTest {
                 api.post(
                         "/v1/distributions",
                         json(
-                                "{'model_id': '%s', 'version': '1', 'scope': {'Formation': {'formation_id': '%s'}}, 'strategy': %s}"
-                                        .formatted(model, formation, strategy)));
+                                "{'model_id': '%s', 'version': '%s', 'scope': {'Formation': {'formation_id': '%s'}}, 'strategy': %s}"
+                                        .formatted(model, version, formation, strategy)));
         assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
         return created.text("distribution_id");
     }
@@ -81,6 +85,11 @@ class OfferingTest {
     }
 
     private void report(String name, String distribution, int sequence, String state) {
+        report(1, name, distribution, sequence, state);
+    }
+
+    private void report(
+            int generation, String name, String distribution, int sequence, String state) {
         Api.Answer answer =
                 device(name)
                         .post(
@@ -91,8 +100,8 @@ class OfferingTest {
                                         + distribution
                                         + "/report",
                                 json(
-                                        "{'generation': 1, 'attempt': 1, 'sequence': %d, 'state': '%s'}"
-                                                .formatted(sequence, state)));
+                                        "{'generation': %d, 'attempt': 1, 'sequence': %d, 'state': '%s'}"
+                                                .formatted(generation, sequence, state)));
         assertThat(answer.status()).isEqualTo(200);
     }
 
@@ -168,5 +177,34 @@ class OfferingTest {
 
         api.post("/v1/distributions/" + distribution + "/resume", "");
         until(() -> !work("b").isEmpty());
+    }
+
+    @Test
+    void d1_16_aRollbackIsForDevicesThatAreNotOnTheVersion() {
+        register("a");
+        register("b");
+        register("c");
+        String first = distribute("{}");
+        for (String name : new String[] {"a", "b", "c"}) {
+            until(() -> !work(name).isEmpty());
+            report(name, first, 1, "Operational");
+        }
+        until(() -> shown(first).path("state").asText().equals("Completed"));
+        String second = distribute("2", "{'waves': [{'count': 2}]}");
+        until(() -> !work("a").isEmpty());
+        report(2, "a", second, 1, "Operational");
+        Api.Answer back =
+                api.post(
+                        "/v1/models/" + model + "/rollback",
+                        json(
+                                "{'to_version': '1', 'scope': {'Formation': {'formation_id': '%s'}}}"
+                                        .formatted(formation)));
+        assertThat(back.status()).isEqualTo(201);
+        String third = back.text("distribution_id");
+        until(() -> shown(third).path("total_targets").asInt() == 3);
+        assertThat(shown(third).path("priority").asText()).isEqualTo("High");
+        until(() -> shown(second).path("state").asText().equals("Superseded"));
+        until(() -> work("a").path(0).path("version").asText().equals("1"));
+        assertThat(work("b").path(0).path("generation").asInt()).isEqualTo(3);
     }
 }

@@ -31,7 +31,6 @@ final class Forecast {
 
     private static final int MOST_DEVICES = 20_000;
     private static final int STRETCHES = 40;
-    private static final int STRETCH = MOST_DEVICES / STRETCHES;
     private static final int CHUNK = 100;
     private static final int SHOWN = 20;
     private static final int SHOWN_BLOCKERS = 1000;
@@ -57,27 +56,50 @@ final class Forecast {
         List<DeviceId> signposts = scopes.signposts(order.scope());
         long guess = (long) signposts.size() * Signposts.ONE_IN;
         if (guess <= MOST_DEVICES) {
-            stretch(seen, version, order, Optional.empty(), Integer.MAX_VALUE);
+            stretch(seen, version, order, Optional.empty(), Optional.empty(), Integer.MAX_VALUE);
             return seen.body(1, false);
         }
-        for (int i = 0; i < STRETCHES; i++) {
-            int at = (int) ((long) i * signposts.size() / STRETCHES);
-            stretch(seen, version, order, Optional.of(signposts.get(at)), STRETCH);
+        int stretches = Math.min(STRETCHES, signposts.size());
+        for (int i = 0; i < stretches; i++) {
+            stretch(
+                    seen,
+                    version,
+                    order,
+                    Optional.of(at(signposts, i, stretches)),
+                    i + 1 < stretches
+                            ? Optional.of(at(signposts, i + 1, stretches))
+                            : Optional.empty(),
+                    MOST_DEVICES / stretches);
         }
         return seen.body((double) guess / Math.max(1, seen.members), true);
     }
 
+    private static DeviceId at(List<DeviceId> signposts, int stretch, int stretches) {
+        return signposts.get((int) ((long) stretch * signposts.size() / stretches));
+    }
+
+    /// Looks at the devices behind `from`, up to `until`, at most so many.
     private void stretch(
-            Seen seen, ModelVersion version, Order order, Optional<DeviceId> from, int most) {
+            Seen seen,
+            ModelVersion version,
+            Order order,
+            Optional<DeviceId> from,
+            Optional<DeviceId> until,
+            int most) {
         Optional<DeviceId> after = from;
         int looked = 0;
         do {
             Slice<DeviceId> slice =
                     scopes.list(order.scope(), Math.min(CHUNK, most - looked), after);
-            looked += slice.items().size();
-            seen.members += slice.items().size();
-            look(seen, scopes.targets(order, version.id(), slice.items()));
-            after = slice.next().map(DeviceId::new);
+            List<DeviceId> within =
+                    slice.items().stream()
+                            .filter(id -> until.map(end -> id.compareTo(end) <= 0).orElse(true))
+                            .toList();
+            looked += within.size();
+            seen.members += within.size();
+            look(seen, scopes.targets(order, version.id(), within));
+            boolean isEnd = within.size() < slice.items().size();
+            after = isEnd ? Optional.empty() : slice.next().map(DeviceId::new);
         } while (after.isPresent() && looked < most);
     }
 
@@ -96,6 +118,7 @@ final class Forecast {
         private long members;
         private long targets;
         private long bytes;
+        private long blocked;
 
         Seen(VariantChooser chooser) {
             this.chooser = chooser;
@@ -126,6 +149,7 @@ final class Forecast {
         }
 
         private void block(ObjectNode node, BlockerReason reason, String details) {
+            blocked++;
             node.put("reason", reason.toString()).put("details", details);
             if (blockers.size() < SHOWN_BLOCKERS) {
                 blockers.add(node.deepCopy());
@@ -144,6 +168,7 @@ final class Forecast {
             body.put("bytes_full", Math.round(bytes * scale));
             body.put("bytes_delta", Math.round(bytes * scale));
             body.set("blockers", blockers);
+            body.put("blockers_total", Math.round(blocked * scale));
             body.set("sample", sample);
             return body;
         }

@@ -5,6 +5,8 @@ import dev.waybill.aws.distribution.ConvergenceTable;
 import dev.waybill.aws.distribution.ConvergenceTable.Numbered;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.distribution.Counts;
+import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.Version;
 import dev.waybill.testing.dynamodb.InMemoryDynamoDb;
 import dev.waybill.testing.dynamodb.StreamRecords;
 import dev.waybill.testing.stack.TestStack;
@@ -51,20 +53,24 @@ public final class TestProjection {
 
     private void count(String shard, List<Record> records) {
         Map<DistributionKey, List<Numbered<Counts>>> changes = new LinkedHashMap<>();
+        Map<ModelId, List<Numbered<Map<Version, Long>>>> running = new LinkedHashMap<>();
         for (Record record : records) {
             if (StreamJson.of(record).get("dynamodb") instanceof Map<?, ?> dynamodb) {
                 AssignmentRecord.read(dynamodb)
-                        .ifPresent(read ->
-                                read.change()
-                                        .targets()
-                                        .forEach((key, counts) ->
-                                                changes.computeIfAbsent(key, _ -> new ArrayList<>())
-                                                        .add(
-                                                                new Numbered<>(
-                                                                        read.sequence(), counts))));
+                        .ifPresent(read -> {
+                            read.change()
+                                    .targets()
+                                    .forEach((key, counts) ->
+                                            changes.computeIfAbsent(key, _ -> new ArrayList<>())
+                                                    .add(new Numbered<>(read.sequence(), counts)));
+                            running.computeIfAbsent(read.change().modelId(), _ -> new ArrayList<>())
+                                    .add(new Numbered<>(read.sequence(), read.change().running()));
+                        });
             }
         }
         ConvergenceTable table = ConvergenceTable.of(stack.backends());
+        running.forEach(
+                (model, all) -> table.countRunning(shard, model, all, stack.clock().instant()));
         changes.forEach((key, all) -> table.count(shard, key, all, stack.clock().instant()));
     }
 }
