@@ -98,6 +98,11 @@ record RarePermissions(String function, String permission, String reason) {
                         "s3:DeleteObject on blobs/chunks/*"));
         rare(
                 all,
+                "a distribution with a budget of bytes: its tests in functions/devices",
+                List.of("WorkFunction"),
+                List.of("dynamodb:UpdateItem on table/distributions"));
+        rare(
+                all,
                 "what is owed, overdue or left over after a while: the tests of functions/upkeep",
                 List.of("UpkeepFunction"),
                 upkeep());

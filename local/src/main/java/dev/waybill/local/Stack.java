@@ -180,10 +180,11 @@ public final class Stack implements AutoCloseable {
     /// Calls every scheduled function once, now, and waits for it.
     public List<Outcome> fireSchedules() {
         return functions.stream()
-                .filter(function ->
+                .flatMap(function ->
                         function.declaration().sources().stream()
-                                .anyMatch(EventSource.Schedule.class::isInstance))
-                .map(function -> ScheduleSource.fire(function, CLOCK))
+                                .filter(EventSource.Schedule.class::isInstance)
+                                .map(EventSource.Schedule.class::cast)
+                                .map(schedule -> ScheduleSource.fire(function, schedule, CLOCK)))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package dev.waybill.local;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +24,35 @@ final class DeployedFunction implements AutoCloseable {
         this.process = process;
     }
 
+    /// The same, from a snapshot: prepared for it, and restored at once.
+    ///
+    /// @param code the class path of what is deployed
+    static DeployedFunction restore(
+            String code, String handler, Map<String, String> environment, Path log)
+            throws Exception {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        DeployedFunction function = start(code, handler, variables, log);
+        try {
+            function.api.awaitSnapshot();
+            return function;
+        } catch (Exception | AssertionError e) {
+            function.close();
+            throw e;
+        }
+    }
+
     /// @param jar what is deployed
     /// @param environment all that the function finds in its environment
     /// @param log takes what it writes
     static DeployedFunction start(
             Path jar, String handler, Map<String, String> environment, Path log)
+            throws IOException {
+        return start(jar.toString(), handler, environment, log);
+    }
+
+    private static DeployedFunction start(
+            String code, String handler, Map<String, String> environment, Path log)
             throws IOException {
         RuntimeApi api = RuntimeApi.start();
         ProcessBuilder builder =
@@ -37,8 +62,10 @@ final class DeployedFunction implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "--enable-native-access=ALL-UNNAMED",
+                        // As the managed runtime has it.
+                        "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                         "-cp",
-                        jar + File.pathSeparator + clientClassPath(),
+                        code + File.pathSeparator + clientClassPath(),
                         CLIENT,
                         handler);
         Map<String, String> variables = builder.environment();

@@ -35,6 +35,7 @@ final class RuntimeApi implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
+    private final CompletableFuture<String> prepared = new CompletableFuture<>();
     private final Map<String, CompletableFuture<Reply>> replies = new ConcurrentHashMap<>();
 
     private RuntimeApi(HttpServer server) {
@@ -65,8 +66,17 @@ final class RuntimeApi implements AutoCloseable {
         return reply.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /// Waits until the function is ready for its snapshot to be taken; it is restored at once.
+    void awaitSnapshot() throws Exception {
+        String failure = prepared.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        if (!failure.isEmpty()) {
+            throw new AssertionError(failure);
+        }
+    }
+
     /// Ends every wait for an answer, since the function has ended.
     void fail(String reason) {
+        prepared.complete(reason);
         replies.values().forEach(reply -> reply.complete(new Reply(true, reason)));
     }
 
@@ -76,7 +86,10 @@ final class RuntimeApi implements AutoCloseable {
         try {
             if (path.equals("/invocation/next")) {
                 next(exchange);
-            } else if (path.equals("/init/error")) {
+            } else if (path.equals("/restore/next")) {
+                exchange.sendResponseHeaders(200, -1);
+                prepared.complete("");
+            } else if (path.equals("/init/error") || path.equals("/restore/error")) {
                 fail("it cannot start: " + body);
                 exchange.sendResponseHeaders(202, -1);
             } else {

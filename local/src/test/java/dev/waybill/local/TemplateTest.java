@@ -122,6 +122,20 @@ class TemplateTest {
         assertThat(declared.path("Tracing").asText()).isEqualTo("Active");
     }
 
+    /// Else its snapshot is given up after two weeks.
+    @ParameterizedTest
+    @MethodSource("functions")
+    void callsEachFunctionOfTheApiOnceADay(String function) {
+        List<String> schedules =
+                sources(function, "Schedule").stream()
+                        .map(source -> source.path("Schedule").asText())
+                        .toList();
+
+        if (!sources(function, "HttpApi").isEmpty()) {
+            assertThat(schedules).containsExactly("rate(1 day)");
+        }
+    }
+
     @Test
     void hasNoRoleWithoutAFunction() {
         assertThat(roles().map(role -> role.replace("Role", "Function")))

@@ -3,6 +3,7 @@ package dev.waybill.attachments;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,8 @@ public final class AttachmentsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public AttachmentsHandler() {
         this(System.getenv());
+        Snapshot.prepare(environment ->
+                new AttachmentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     AttachmentsHandler(Map<String, String> environment) {

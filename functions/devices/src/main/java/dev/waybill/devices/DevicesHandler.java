@@ -3,6 +3,7 @@ package dev.waybill.devices;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ public final class DevicesHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DevicesHandler() {
         this(System.getenv());
+        Snapshot.prepare(environment ->
+                new DevicesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     DevicesHandler(Map<String, String> environment) {

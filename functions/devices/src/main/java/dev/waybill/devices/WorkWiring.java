@@ -20,9 +20,9 @@ import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Operation;
 import dev.waybill.web.Router;
 import dev.waybill.web.Waiting;
+import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /// Puts the device's side together.
 final class WorkWiring {
@@ -60,10 +60,7 @@ final class WorkWiring {
                                 BlobsTable.of(backends),
                                 BlobUrls.of(backends)));
         PollPace pace =
-                new PollPace(
-                        MembershipsTable.of(backends),
-                        backends.clock(),
-                        RandomGenerator.getDefault());
+                new PollPace(MembershipsTable.of(backends), backends.clock(), new SecureRandom());
         Presence presence = new Presence(devices, backends.clock());
         WorkList list =
                 new WorkList(

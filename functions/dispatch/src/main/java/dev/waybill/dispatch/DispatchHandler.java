@@ -3,10 +3,14 @@ package dev.waybill.dispatch;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.web.QueueFunction;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// Works off the tasks of the four dispatch queues: plans distributions, tells devices of those
@@ -18,6 +22,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DispatchHandler() {
         this(System.getenv());
+        Snapshot.prepare(DispatchHandler::rehearse);
     }
 
     DispatchHandler(Map<String, String> environment) {
@@ -26,6 +31,21 @@ public final class DispatchHandler implements RequestStreamHandler {
 
     DispatchHandler(Backends backends) {
         this.function = Wiring.of(backends, Parallel.of(Wiring.AT_A_TIME));
+    }
+
+    /// Plays a task of each kind, of a distribution that is not there.
+    private static void rehearse(Map<String, String> stage) throws IOException {
+        DispatchHandler handler = new DispatchHandler(stage);
+        for (String task : List.of("plan", "call_off", "settle")) {
+            String body =
+                    "{\\\"task\\\":\\\"%s\\\",\\\"distribution_id\\\":\\\"stage\\\",\\\"segment\\\":0,\\\"page\\\":0}"
+                            .formatted(task);
+            String event = "{\"Records\":[{\"messageId\":\"1\",\"body\":\"" + body + "\"}]}";
+            handler.function.serve(
+                    new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                    OutputStream.nullOutputStream(),
+                    line -> {});
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.waybill.distributions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.aws.WaitersTable;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
@@ -19,6 +20,8 @@ public final class ConvergenceHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ConvergenceHandler() {
         this(System.getenv());
+        Snapshot.prepare(environment ->
+                new ConvergenceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ConvergenceHandler(Map<String, String> environment) {

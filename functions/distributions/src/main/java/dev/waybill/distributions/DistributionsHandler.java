@@ -3,6 +3,7 @@ package dev.waybill.distributions;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,8 @@ public final class DistributionsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DistributionsHandler() {
         this(System.getenv());
+        Snapshot.prepare(environment ->
+                new DistributionsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     DistributionsHandler(Map<String, String> environment) {

@@ -3,6 +3,7 @@ package dev.waybill.documents;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.aws.WaitersTable;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
@@ -19,6 +20,8 @@ public final class ChangesHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ChangesHandler() {
         this(System.getenv());
+        Snapshot.prepare(environment ->
+                new ChangesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ChangesHandler(Map<String, String> environment) {

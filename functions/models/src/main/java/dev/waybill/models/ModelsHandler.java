@@ -3,6 +3,7 @@ package dev.waybill.models;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,8 @@ public final class ModelsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ModelsHandler() {
         this(System.getenv());
+        Snapshot.prepare(environment ->
+                new ModelsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ModelsHandler(Map<String, String> environment) {

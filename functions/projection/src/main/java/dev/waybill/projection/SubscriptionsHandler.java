@@ -3,9 +3,12 @@ package dev.waybill.projection;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -18,6 +21,7 @@ public final class SubscriptionsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public SubscriptionsHandler() {
         this(System.getenv());
+        Snapshot.prepare(SubscriptionsHandler::rehearse);
     }
 
     SubscriptionsHandler(Map<String, String> environment) {
@@ -32,6 +36,16 @@ public final class SubscriptionsHandler implements RequestStreamHandler {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /// Plays the news of a version that nobody has subscribed to.
+    private static void rehearse(Map<String, String> stage) throws IOException {
+        String event =
+                "{\"Records\":[{\"eventID\":\"1\",\"eventName\":\"INSERT\",\"dynamodb\":{\"Keys\":{\"model_version\":{\"S\":\"stage:1\"},\"distribution_id\":{\"S\":\"stage\"}},\"SequenceNumber\":\"1\"}}],\"shardId\":\"stage\",\"state\":{},\"window\":{\"start\":\"2025-01-01T00:00:00Z\",\"end\":\"2025-01-01T00:00:05Z\"},\"isFinalInvokeForWindow\":false,\"isWindowTerminatedEarly\":false}";
+        new SubscriptionsHandler(stage)
+                .function.serve(
+                        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+                        OutputStream.nullOutputStream());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.waybill.service;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ public final class ServiceHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ServiceHandler() {
         this(System.getenv());
+        Snapshot.prepare(environment ->
+                new ServiceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ServiceHandler(Map<String, String> environment) {

@@ -3,6 +3,7 @@ package dev.waybill.upkeep;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
+import dev.waybill.aws.Snapshot;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class UpkeepHandler implements RequestStreamHandler {
     /// As Lambda makes it.
     public UpkeepHandler() {
         this(System.getenv());
+        Snapshot.prepare(stage -> new UpkeepHandler(stage).duties.perform(line -> {}));
     }
 
     /// As the local stack makes it.

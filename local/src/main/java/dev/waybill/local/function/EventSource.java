@@ -5,6 +5,7 @@ import dev.waybill.testing.template.TemplateFault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,7 +86,9 @@ public sealed interface EventSource {
     }
 
     /// A clock.
-    record Schedule(Duration every) implements EventSource {
+    ///
+    /// @param input the event, where one is declared
+    record Schedule(Duration every, Optional<String> input) implements EventSource {
 
         private static final Pattern RATE = Pattern.compile("rate\\((\\d+) (minute|hour|day)s?\\)");
 
@@ -102,7 +105,8 @@ public sealed interface EventSource {
                         case "minute" -> Duration.ofMinutes(count);
                         case "hour" -> Duration.ofHours(count);
                         default -> Duration.ofDays(count);
-                    });
+                    },
+                    declared.text("Input"));
         }
     }
 

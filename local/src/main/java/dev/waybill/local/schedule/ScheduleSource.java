@@ -36,16 +36,17 @@ public final class ScheduleSource implements AutoCloseable {
         return source;
     }
 
-    /// Calls `function` now, beside any schedule.
-    public static Outcome fire(LambdaFunction function, InstantSource clock) {
-        return function.invoke(event(function, clock));
+    /// Calls `function` now, beside its schedule.
+    public static Outcome fire(
+            LambdaFunction function, EventSource.Schedule schedule, InstantSource clock) {
+        return function.invoke(schedule.input().orElseGet(() -> event(function, clock)));
     }
 
     private void run() {
         try {
             while (!Thread.interrupted()) {
                 TimeUnit.NANOSECONDS.sleep(schedule.every().toNanos());
-                fire(function, clock);
+                fire(function, schedule, clock);
             }
         } catch (InterruptedException e) {
             // Closed.

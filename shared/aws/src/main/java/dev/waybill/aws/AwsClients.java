@@ -45,11 +45,7 @@ public record AwsClients(
         Config.Endpoint endpoint = config.endpoint();
         Region region = Region.of(endpoint.region());
         AwsCredentialsProvider credentials = credentials(endpoint);
-        SdkHttpClient http =
-                UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(READ)
-                        .build();
+        SdkHttpClient http = http(endpoint);
         ClientOverrideConfiguration limits =
                 ClientOverrideConfiguration.builder()
                         .apiCallAttemptTimeout(ATTEMPT)
@@ -92,6 +88,24 @@ public record AwsClients(
         endpoint.sqs().map(URI::create).ifPresent(sqs::endpointOverride);
         return new AwsClients(
                 dynamoDb.build(), s3.build(), presigner.build(), sqs.build(), credentials);
+    }
+
+    private static SdkHttpClient http(Config.Endpoint endpoint) {
+        if (endpoint.dynamoDb().filter(Config.STAGE::equals).isPresent()) {
+            return new SilentHttp();
+        }
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .socketTimeout(READ)
+                .build();
+    }
+
+    /// Ends what the clients hold open.
+    void close() {
+        dynamoDb.close();
+        s3.close();
+        presigner.close();
+        sqs.close();
     }
 
     /// Fixed keys where the services are not AWS's own; else the default chain, which under

@@ -130,6 +130,9 @@ public record Config(
                     "ATTACHMENT_INTENT_SECONDS",
                     "PERSISTENCE");
 
+    /// In place of an endpoint: services that are empty and reach nobody (see [Snapshot]).
+    static final String STAGE = "http://stage.invalid";
+
     private static final int DEFAULT_WAITERS = 20;
     private static final int DEFAULT_INTENT_SECONDS = 24 * 60 * 60;
 

@@ -4,6 +4,7 @@ import dev.waybill.domain.Contended;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.WaitingPlaces;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,7 +65,7 @@ public final class WaitersTable implements WaitingPlaces {
                 backends.config().maxWaiters(),
                 backends.ids(),
                 backends.clock(),
-                RandomGenerator.getDefault());
+                new SecureRandom());
     }
 
     @Override

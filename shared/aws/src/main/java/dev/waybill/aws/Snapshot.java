@@ -1,0 +1,119 @@
+package dev.waybill.aws;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/// What a function does before Lambda takes the snapshot that its instances start from: it plays
+/// all its parts once, so that their classes are loaded and their code is warm.
+///
+/// It plays on a stage: a second function with clients that reach nobody, which is thrown away. So
+/// a snapshot holds no connection, no credentials, no token that was looked up, and no id or random
+/// number that somebody will be given: the function itself has not been called yet, asks the clock
+/// and the system's randomness at each call, and connects at its first. What goes wrong on the
+/// stage makes the first call slower, no more.
+public final class Snapshot implements Resource {
+
+    /// The token that is good on the stage, and nowhere else.
+    public static final String STAGE_TOKEN = "wb_admin_stage";
+
+    /// A context holds its resources weakly.
+    private static final List<Snapshot> PREPARED = new ArrayList<>();
+
+    private static final int ROUNDS = 3;
+
+    private final Map<String, String> environment;
+    private final Rehearsal rehearsal;
+
+    /// Plays a function's parts.
+    @FunctionalInterface
+    public interface Rehearsal {
+
+        /// Makes a function of `environment`, and calls it.
+        void play(Map<String, String> environment) throws Exception;
+    }
+
+    Snapshot(Map<String, String> environment, Rehearsal rehearsal) {
+        this.environment = Map.copyOf(environment);
+        this.rehearsal = rehearsal;
+    }
+
+    /// Has `rehearsal` played before a snapshot is taken. Does nothing where none ever is.
+    public static void prepare(Rehearsal rehearsal) {
+        Snapshot snapshot = new Snapshot(System.getenv(), rehearsal);
+        synchronized (PREPARED) {
+            PREPARED.add(snapshot);
+        }
+        Core.getGlobalContext().register(snapshot);
+    }
+
+    /// The environment of a function that reaches nobody, with the names that `environment` has.
+    public static Map<String, String> stage(Map<String, String> environment) {
+        Map<String, String> stage = new HashMap<>(environment);
+        stage.keySet().removeIf(name -> name.startsWith("AWS_ENDPOINT_URL"));
+        stage.remove("AWS_SESSION_TOKEN");
+        stage.put("AWS_ENDPOINT_URL", Config.STAGE);
+        stage.put("AWS_ACCESS_KEY_ID", "stage");
+        stage.put("AWS_SECRET_ACCESS_KEY", "stage");
+        stage.put("ADMIN_TOKEN_SHA256", sha256(STAGE_TOKEN));
+        stage.put("MAX_WAITERS", "0");
+        return Map.copyOf(stage);
+    }
+
+    @Override
+    public void beforeCheckpoint(Context<? extends Resource> context) {
+        Map<String, String> stage = stage(environment);
+        for (int round = 0; round < ROUNDS; round++) {
+            try {
+                rehearsal.play(stage);
+            } catch (Exception e) {
+                System.err.println("rehearsal: " + e);
+            }
+        }
+        touch(Config.parse(environment));
+    }
+
+    /// One call by a client of each service, over real connections, which are closed again: what
+    /// they need of the JDK is loaded then. What the answer is does not matter.
+    private static void touch(Config config) {
+        AwsClients clients = AwsClients.of(config);
+        attempt(() ->
+                clients.dynamoDb()
+                        .getItem(get ->
+                                get.tableName(config.tables().access())
+                                        .key(Attributes.none().put("access_id", "-").item())));
+        attempt(() -> clients.s3().headBucket(head -> head.bucket(config.blobsBucket())));
+        attempt(() ->
+                clients.sqs().getQueueAttributes(get -> get.queueUrl(config.queues().indexing())));
+        clients.close();
+    }
+
+    private static void attempt(Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            // Refused or not, the way there is known now.
+        }
+    }
+
+    /// Nothing is to be mended: nothing that ages was kept.
+    @Override
+    public void afterRestore(Context<? extends Resource> context) {}
+
+    private static String sha256(String text) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
