@@ -70,6 +70,15 @@ record RarePermissions(String function, String permission, String reason) {
                 List.of("dynamodb:PutItem on table/audit"));
         rare(
                 all,
+                "what brings converged devices back: RollbackTest (functions/dispatch)",
+                List.of("DispatchFunction"),
+                List.of(
+                        "dynamodb:PutItem on table/convergence",
+                        "dynamodb:ConditionCheckItem on table/models",
+                        "dynamodb:BatchGetItem on table/distributions",
+                        "dynamodb:Query on table/distributions/index/by_model"));
+        rare(
+                all,
                 "the end of a distribution, in its own lane: the tests of functions/projection",
                 List.of("ProjectionFunction"),
                 lanes());

@@ -349,6 +349,11 @@ final class WholeApi {
                         .text("distribution_id");
         ok(Operation.PAUSE_DISTRIBUTION, "/v1/distributions/" + back + "/pause", "");
         ok(Operation.RESUME_DISTRIBUTION, "/v1/distributions/" + back + "/resume", "");
+        until(() ->
+                ok(Operation.GET_DISTRIBUTION, "/v1/distributions/" + back, "")
+                        .text("state")
+                        .equals("Running"));
+        ok(Operation.RETRY_DISTRIBUTION, "/v1/distributions/" + back + "/retry", "");
         ok(Operation.CANCEL_DISTRIBUTION, "/v1/distributions/" + back + "/cancel", "");
         until(() ->
                 ok(Operation.GET_DISTRIBUTION, "/v1/distributions/" + back, "")

@@ -4,6 +4,7 @@ import dev.waybill.aws.distribution.Counter;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.NewDistribution;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.distribution.Abort;
@@ -23,6 +24,7 @@ final class Brake {
 
     private final DistributionsTable distributions;
     private final DistributionRegister register;
+    private final Retreat retreat;
     private final DispatchQueues queues;
     private final Ids ids;
     private final InstantSource clock;
@@ -30,11 +32,13 @@ final class Brake {
     Brake(
             DistributionsTable distributions,
             DistributionRegister register,
+            Retreat retreat,
             DispatchQueues queues,
             Ids ids,
             InstantSource clock) {
         this.distributions = distributions;
         this.register = register;
+        this.retreat = retreat;
         this.queues = queues;
         this.ids = ids;
         this.clock = clock;
@@ -43,22 +47,11 @@ final class Brake {
     /// Does what `abort` asks for; nothing when the distribution has moved since it was read.
     void stop(Distribution distribution, Abort abort, Counter counter) {
         Instant now = clock.instant();
-        Optional<String> why =
-                Optional.of(counter.watch().explain(abort, counter.tally().counts()));
+        String why = counter.watch().explain(abort, counter.tally().counts());
         switch (abort.then()) {
-            case PAUSE ->
-                    distribution
-                            .next(new DistributionEvent.Paused(Pause.Reason.FAILURES, why), now)
-                            .ifPresent(next ->
-                                    register.hold(
-                                            distribution, next, deed("pause_distribution", now)));
-            case CANCEL, ROLLBACK ->
-                    distribution
-                            .next(new DistributionEvent.Abort(why), now)
-                            .filter(next ->
-                                    register.abort(
-                                            distribution, next, deed("abort_distribution", now)))
-                            .ifPresent(this::tell);
+            case PAUSE -> pause(distribution, why, now);
+            case CANCEL -> cancel(distribution, why, now);
+            case ROLLBACK -> rollBack(distribution, why, now);
         }
     }
 
@@ -80,6 +73,48 @@ final class Brake {
                 .ifPresent(
                         next -> register.hold(distribution, next, deed("pause_distribution", now)));
         return true;
+    }
+
+    private void pause(Distribution distribution, String why, Instant now) {
+        distribution
+                .next(new DistributionEvent.Paused(Pause.Reason.FAILURES, Optional.of(why)), now)
+                .ifPresent(
+                        next -> register.hold(distribution, next, deed("pause_distribution", now)));
+    }
+
+    private void cancel(Distribution distribution, String why, Instant now) {
+        distribution
+                .next(new DistributionEvent.Abort(Optional.of(why)), now)
+                .filter(next -> register.abort(distribution, next, deed("abort_distribution", now)))
+                .ifPresent(this::tell);
+    }
+
+    private void rollBack(Distribution distribution, String why, Instant now) {
+        Optional<NewDistribution> back = retreat.from(distribution, why, now);
+        if (back.isEmpty()) {
+            cancel(distribution, why, now);
+            return;
+        }
+        Optional<Distribution> aborted =
+                distribution
+                        .next(new DistributionEvent.Abort(Optional.of(why)), now)
+                        .map(next -> next.rolledBackBy(back.get().distribution().id()));
+        aborted.filter(next ->
+                        register.abort(
+                                distribution,
+                                next,
+                                deed("abort_distribution", now),
+                                back.get(),
+                                deed("create_distribution", now)))
+                .ifPresentOrElse(this::tell, () -> lookAgain(distribution));
+    }
+
+    /// What was read may have changed only beside the distribution, which has still failed too
+    /// often.
+    private void lookAgain(Distribution distribution) {
+        queues.send(
+                distribution.order().priority(),
+                Tasks.write(new Task.Settle(distribution.id(), Optional.empty())));
     }
 
     /// The message is owed since the abort, so that upkeep sends it if this fails.

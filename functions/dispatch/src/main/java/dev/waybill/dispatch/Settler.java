@@ -83,6 +83,7 @@ final class Settler {
             endings.follow(distribution);
         } else if (distribution.state() == DistributionState.RUNNING) {
             task.walk()
+                    .filter(walk -> walk.turn() == distribution.release().turn())
                     .ifPresentOrElse(walk -> walk(distribution, walk), () -> begin(distribution));
         }
     }
@@ -96,7 +97,7 @@ final class Settler {
         Optional<Abort> abort = counter.watch().tripped(counter.tally().counts());
         if (abort.isPresent()) {
             brake.stop(distribution, abort.get(), counter);
-        } else if (!counter.tally().hasOpenTargets()) {
+        } else if (!counter.tally().hasOpenTargets() && !distribution.round().isOwed()) {
             beginWalk(distribution);
         } else if (brake.stopIfSpent(distribution)) {
             return;
@@ -111,7 +112,13 @@ final class Settler {
         Generations all = generations.find(distribution.version().modelId());
         if (!distribution.takesJoiners(all.newest(), clock.instant())) {
             joinables.close(distribution);
-            walk(distribution, new Task.Walk(Optional.empty(), 0, all.openGenerations()));
+            walk(
+                    distribution,
+                    new Task.Walk(
+                            Optional.empty(),
+                            0,
+                            all.openGenerations(),
+                            distribution.release().turn()));
         }
     }
 
@@ -131,7 +138,10 @@ final class Settler {
         } else {
             Task.Walk rest =
                     new Task.Walk(
-                            Optional.of(pages.getLast().page().position()), failed, walk.others());
+                            Optional.of(pages.getLast().page().position()),
+                            failed,
+                            walk.others(),
+                            walk.turn());
             queues.send(
                     distribution.order().priority(),
                     Tasks.write(new Task.Settle(distribution.id(), Optional.of(rest))));

@@ -38,17 +38,16 @@ final class Wiring {
         DispatchQueues queues = DispatchQueues.of(backends);
         JoinableTable joinables = JoinableTable.of(backends);
         ScopeReader scopes = ScopeReader.of(backends);
-        Assigner assigner =
-                new Assigner(
-                        distributions,
-                        devices,
-                        assignments,
-                        models,
-                        generations,
-                        parallel,
-                        backends.clock());
-        Endings endings = new Endings(register, generations, models, queues, backends.clock());
-        Brake brake = new Brake(distributions, register, queues, backends.ids(), backends.clock());
+        Wishes wishes = new Wishes(distributions, devices, assignments, models, backends.clock());
+        Assigner assigner = new Assigner(assignments, generations, wishes, parallel);
+        Endings endings =
+                new Endings(distributions, register, generations, models, queues, backends.clock());
+        Retreat retreat =
+                new Retreat(
+                        distributions, assignments, generations, models, scopes, backends.ids());
+        Brake brake =
+                new Brake(
+                        distributions, register, retreat, queues, backends.ids(), backends.clock());
         WaveEnds waveEnds =
                 new WaveEnds(
                         distributions,
@@ -88,6 +87,14 @@ final class Wiring {
                         queues,
                         backends.clock()),
                 waveEnds,
+                new Retrier(
+                        distributions,
+                        register,
+                        assignments,
+                        wishes,
+                        queues,
+                        backends::transaction,
+                        backends.clock()),
                 new Joiner(
                         distributions,
                         joinables,

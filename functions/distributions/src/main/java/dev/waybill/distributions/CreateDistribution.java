@@ -66,6 +66,7 @@ final class CreateDistribution implements Endpoint {
                     selector == null ? VariantSelector.ANY : selector.parse(),
                     Optional.ofNullable(fromVersion).map(Version::new),
                     StrategyJson.read(strategy),
+                    Optional.empty(),
                     Optional.empty());
         }
 

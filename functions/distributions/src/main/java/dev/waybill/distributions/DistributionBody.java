@@ -61,6 +61,7 @@ record DistributionBody(Map<VariantId, Variant> variants) {
                     completed.put(variant.value(), count.completed());
                 });
         body.put("created_by", distribution.createdBy());
+        distribution.rollbackId().ifPresent(id -> body.put("rollback_distribution_id", id));
         wave(body, distribution);
         pause(body, distribution);
         distribution.runningSince().ifPresent(at -> body.put("running_since", at.toString()));
@@ -72,10 +73,10 @@ record DistributionBody(Map<VariantId, Variant> variants) {
     /// The wave it has come to, counted from 1.
     private static void wave(ObjectNode body, Distribution distribution) {
         Optional<OpenWave> wave = distribution.release().wave();
-        if (wave.isEmpty() || distribution.totalTargets().isEmpty()) {
+        if (wave.isEmpty()) {
             return;
         }
-        long total = distribution.totalTargets().get();
+        long total = distribution.planning().targets();
         body.put("wave", wave.get().number() + 1);
         body.put("wave_count", distribution.order().strategy().waves().count(total));
         body.put("released_targets", wave.get().until().orElse(total));
@@ -132,6 +133,13 @@ record DistributionBody(Map<VariantId, Variant> variants) {
                     body.put("is_rollback", true);
                     rollback.reason().ifPresent(reason -> body.put("reason", reason));
                 });
+        distribution
+                .order()
+                .origin()
+                .ifPresent(origin ->
+                        body.put(
+                                origin.isBackwards() ? "rollback_of" : "retry_of",
+                                origin.distributionId()));
         return body;
     }
 }

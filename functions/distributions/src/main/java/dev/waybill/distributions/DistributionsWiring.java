@@ -81,6 +81,9 @@ final class DistributionsWiring {
         endpoints.put(Operation.PAUSE_DISTRIBUTION, new PauseDistribution(found, register));
         endpoints.put(
                 Operation.RESUME_DISTRIBUTION, new ResumeDistribution(found, register, queues));
+        endpoints.put(
+                Operation.RETRY_DISTRIBUTION,
+                new RetryDistribution(found, register, versions, opener, queues));
         endpoints.put(Operation.LIST_NODES, new ListNodes(found, nodes, assignments));
         endpoints.put(Operation.GET_NODE, new GetNode(found, nodes, distributions));
         addSubscriptions(endpoints, backends, new Models(models));

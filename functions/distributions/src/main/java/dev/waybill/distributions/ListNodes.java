@@ -40,7 +40,7 @@ final class ListNodes implements Endpoint {
                         target.map(wish -> node.result().target() == wish).orElse(true)
                                 && (!onlyBlocked || node.isBlocked());
         Slice<Node> slice =
-                onlyBlocked && !distribution.isOver()
+                onlyBlocked && !distribution.isOver() && !distribution.order().isBackwards()
                         ? blocked(distribution, page, wanted)
                         : nodes.list(distribution, page.limit(), page.after(), wanted);
         return Page.answer(

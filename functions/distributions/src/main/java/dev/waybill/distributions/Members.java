@@ -122,14 +122,4 @@ record Members(String path, JsonNode json) {
             throw new InvalidRequest(path, "must have either " + one + " or " + other);
         }
     }
-
-    /// The member asks for nothing but what happens anyway.
-    void refuse(String name, String... usual) {
-        find(name)
-                .filter(value -> !List.of(usual).contains(value.asText()))
-                .filter(value -> !value.isArray() || !value.isEmpty())
-                .ifPresent(_ -> {
-                    throw new InvalidRequest(field(name), "is not supported by this version");
-                });
-    }
 }

@@ -36,6 +36,9 @@ final class NodeBody {
                 .ifPresent(at -> body.put("completed_at", at));
         error(result).ifPresent(text -> body.put("error", text));
         result.variantId().map(VariantId::value).ifPresent(id -> body.put("variant_id", id));
+        node.entry()
+                .filter(entry -> entry.countedAs().isPresent())
+                .ifPresent(entry -> body.put("version", entry.version().value()));
         body.put("mode", node.entry().map(Entry::mode).orElse(TransferMode.FULL).toString());
         body.put("state", result.target().toString());
         progress.map(Progress::state)

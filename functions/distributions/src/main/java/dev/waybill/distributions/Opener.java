@@ -9,9 +9,11 @@ import dev.waybill.domain.Attempts;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionIds;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Release;
+import dev.waybill.domain.distribution.Round;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Task;
@@ -56,6 +58,17 @@ final class Opener {
 
     /// Makes a distribution of `wanted` and answers with its handle (201).
     Response open(Call call, ModelVersion wanted, Order order) {
+        return open(call, wanted, order, nodeCount(order.scope()));
+    }
+
+    private static Optional<Long> nodeCount(Scope scope) {
+        return scope instanceof Scope.Nodes(var deviceIds)
+                ? Optional.of((long) deviceIds.size())
+                : Optional.empty();
+    }
+
+    /// The same for a scope that names so many nodes, not all of which `order` may hold.
+    Response open(Call call, ModelVersion wanted, Order order, Optional<Long> nodeCount) {
         requireRoom(wanted);
         ModelVersion first = versions.published(call, wanted);
         Layout layout = scopes.layOut(order, first.id());
@@ -67,7 +80,7 @@ final class Opener {
                     ModelVersion version = versions.published(call, first);
                     Generations seen = requireRoom(version);
                     Distribution distribution =
-                            distribution(call, id, version, order, layout, usual, seen);
+                            distribution(call, id, version, order, nodeCount, layout, usual, seen);
                     Response answer =
                             Response.json(
                                     201,
@@ -103,6 +116,7 @@ final class Opener {
             String id,
             ModelVersion version,
             Order order,
+            Optional<Long> nodeCount,
             Layout layout,
             Optional<VariantId> usual,
             Generations seen) {
@@ -115,9 +129,7 @@ final class Opener {
                 seen.newest() + 1,
                 DistributionState.PLANNING,
                 order,
-                order.scope() instanceof Scope.Nodes(var deviceIds)
-                        ? Optional.of((long) deviceIds.size())
-                        : Optional.empty(),
+                nodeCount,
                 usual,
                 new Distribution.Planning(layout.segments().size(), 0, 0),
                 Optional.empty(),
@@ -127,6 +139,8 @@ final class Opener {
                 Instant.ofEpochMilli(call.at().toEpochMilli()),
                 Optional.empty(),
                 Release.NONE,
+                Round.NONE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -50,7 +50,8 @@ final class RollBackModel implements Endpoint {
                     StrategyJson.read(strategy),
                     Optional.of(
                             new Order.Rollback(
-                                    Optional.ofNullable(reason).filter(text -> !text.isEmpty()))));
+                                    Optional.ofNullable(reason).filter(text -> !text.isEmpty()))),
+                    Optional.empty());
         }
     }
 

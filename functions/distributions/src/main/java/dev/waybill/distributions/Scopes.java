@@ -38,6 +38,9 @@ final class Scopes {
 
     /// How the scope of `order` is laid out now.
     Layout layOut(Order order, ModelVersionId version) {
+        if (order.origin().isPresent()) {
+            return new Layout(reader.segments(order.origin().get()), List.of(), List.of());
+        }
         if (order.scope() instanceof Scope.Nodes(var deviceIds)) {
             return Layout.ofNodes(reader.targets(order, version, List.copyOf(deviceIds)));
         }

@@ -34,7 +34,6 @@ final class StrategyJson {
             return Strategy.NONE;
         }
         Members strategy = Members.of("strategy", json);
-        strategy.refuse("on_abort", "pause", "cancel");
         return new Strategy(
                 new Timeouts(
                         seconds(strategy, "step_timeout_seconds"),

@@ -254,17 +254,4 @@ class StrategyTest {
         assertThat(refused.text("field")).isEqualTo(field);
         assertThat(fleet.takeTasks()).isEmpty();
     }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'abort': {'failed_percent': 1, 'min_finished': 1}, 'on_abort': 'rollback'}|strategy.on_abort",
-            })
-    void refusesWhatIsNotDoneYet(String strategy, String field) {
-        ApiAnswer refused = create(strategy);
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.text("field")).isEqualTo(field);
-        assertThat(refused.text("detail")).contains("not supported");
-    }
 }

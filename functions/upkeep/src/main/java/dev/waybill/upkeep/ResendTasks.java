@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Sends again what distributions owe and nothing has come of: the messages that plan, that tell
-/// the targets of a call-off, or that finish an end. Planning that stays silent for all that is
-/// aborted; the others never give up.
+/// the targets of a call-off, that ask failed targets again, or that finish an end. Planning that
+/// stays silent for all that is aborted; the others never give up.
 final class ResendTasks implements Duty {
 
     private static final int MOST = 200;
@@ -59,11 +59,17 @@ final class ResendTasks implements Duty {
         if (distribution.state() == DistributionState.PLANNING) {
             return plan(distribution, owed.get(), pass);
         }
-        Task task =
-                distribution.isPassOwed()
-                        ? new Task.CallOff(id, owed.get().after(), owed.get().targets())
-                        : new Task.Settle(id, Optional.empty());
-        return claim(distribution, owed.get(), pass) && send(distribution, List.of(task));
+        return claim(distribution, owed.get(), pass)
+                && send(distribution, List.of(task(distribution, owed.get())));
+    }
+
+    private static Task task(Distribution distribution, Owed owed) {
+        if (distribution.isPassOwed()) {
+            return new Task.CallOff(distribution.id(), owed.after(), owed.targets());
+        }
+        return distribution.round().isOwed() && distribution.state().isOpen()
+                ? new Task.Retry(distribution.id(), distribution.round().number(), owed.after())
+                : new Task.Settle(distribution.id(), Optional.empty());
     }
 
     private boolean plan(Distribution distribution, Owed owed, Instant pass) {

@@ -65,7 +65,7 @@ public final class AuditTable {
                         .put("request_id", deed.requestId())
                         .putNumber("before_revision", before)
                         .putNumber("after_revision", after);
-        transaction.put("audit", table, item.item(), Expression.NONE);
+        transaction.put("audit of " + resource, table, item.item(), Expression.NONE);
     }
 
     private static String auditId(Deed deed, String resource) {

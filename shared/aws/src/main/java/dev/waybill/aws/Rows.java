@@ -41,6 +41,11 @@ public final class Rows {
         this.backoff = backoff;
     }
 
+    /// The table's name.
+    public String table() {
+        return table;
+    }
+
     /// What a conditional write came to.
     public sealed interface Written {
         /// It took effect; `item` is the item as it stands now.

@@ -129,6 +129,7 @@ public enum Operation {
     CANCEL_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/cancel", OPERATE),
     PAUSE_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/pause", OPERATE),
     RESUME_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/resume", OPERATE),
+    RETRY_DISTRIBUTION("POST", "/v1/distributions/{distribution_id}/retry", OPERATE),
     ROLL_BACK_MODEL("POST", "/v1/models/{model_id}/rollback", OPERATE),
     GET_CONVERGENCE("GET", "/v1/models/{model_id}/versions/{version}/convergence", VIEW),
     SUBSCRIBE("POST", "/v1/models/{model_id}/subscriptions", OPERATE),

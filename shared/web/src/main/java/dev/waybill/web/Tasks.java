@@ -17,6 +17,8 @@ public final class Tasks {
     private static final String CALL_OFF = "call_off";
     private static final String SETTLE = "settle";
     private static final String WAVE = "wave";
+    private static final String RETRY = "retry";
+    private static final String ROUND = "round";
     private static final String TURN = "turn";
     private static final String COMPLETED = "completed";
     private static final String DISTRIBUTION_ID = "distribution_id";
@@ -44,6 +46,10 @@ public final class Tasks {
                 message.put(TASK, CALL_OFF).put(DISTRIBUTION_ID, id).put(TARGETS, targets);
                 put(message, after);
             }
+            case Task.Retry(String id, int round, Optional<Position> after) -> {
+                message.put(TASK, RETRY).put(DISTRIBUTION_ID, id).put(ROUND, round);
+                put(message, after);
+            }
             case Task.Wave wave -> {
                 message.put(TASK, WAVE)
                         .put(DISTRIBUTION_ID, wave.distributionId())
@@ -69,6 +75,7 @@ public final class Tasks {
         put(node, walk.after());
         node.put(FAILED, walk.failed());
         node.put(NEWEST, walk.others().newest());
+        node.put(TURN, walk.turn());
         var open = node.putArray(OPEN);
         walk.others().open().forEach(open::add);
         return node;
@@ -85,6 +92,7 @@ public final class Tasks {
         return switch (node.path(TASK).asText()) {
             case PLAN -> new Task.Plan(id, position(node).orElseThrow(() -> unknown(message)));
             case CALL_OFF -> new Task.CallOff(id, position(node), node.path(TARGETS).asLong());
+            case RETRY -> new Task.Retry(id, node.path(ROUND).asInt(), position(node));
             case WAVE ->
                     new Task.Wave(
                             id,
@@ -109,7 +117,8 @@ public final class Tasks {
         return new Task.Walk(
                 position(node),
                 node.path(FAILED).asLong(),
-                new Task.OpenGenerations(node.path(NEWEST).asLong(), open));
+                new Task.OpenGenerations(node.path(NEWEST).asLong(), open),
+                node.path(TURN).asLong());
     }
 
     private static Optional<Position> position(JsonNode node) {

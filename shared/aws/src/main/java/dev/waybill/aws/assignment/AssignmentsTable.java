@@ -6,6 +6,7 @@ import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
 import dev.waybill.aws.Rows.Written;
 import dev.waybill.aws.Slice;
+import dev.waybill.aws.Transaction;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.Step;
@@ -19,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -154,6 +157,35 @@ public final class AssignmentsTable {
                 };
             }
         };
+    }
+
+    /// Changes assignments as `decide` says, all in one transaction with `fence`: none is changed
+    /// when that does not hold. Whom `decide` refuses is left out. False, and nothing was written,
+    /// when the fence or one of the images did not hold: read again.
+    ///
+    /// @param images as they were read
+    /// @param fence adds what must hold
+    public boolean changeTogether(
+            Collection<Assignment> images,
+            Function<Assignment, Step> decide,
+            Supplier<Transaction> transactions,
+            Consumer<Transaction> fence) {
+        Transaction transaction = transactions.get();
+        int number = 0;
+        for (Assignment image : images) {
+            if (decide.apply(image) instanceof Step.Changed(Assignment next)) {
+                transaction.put(
+                        "assignment" + number++,
+                        rows.table(),
+                        AssignmentItem.toItem(next, image.revision() + 1),
+                        AssignmentItem.isStill(image));
+            }
+        }
+        if (number == 0) {
+            return true;
+        }
+        fence.accept(transaction);
+        return transaction.commit("change assignments").isCommitted();
     }
 
     /// The image that the next try decides on.

@@ -36,6 +36,8 @@ final class EntryMap {
     private static final String TRANSFER_FAILURES = "transfer_failures";
     private static final String DEPLOYMENT_FAILURES = "deployment_failures";
     private static final String OFFERED = "offered";
+    private static final String ROUND = "round";
+    private static final String COUNTED_AS = "counted_as";
     private static final String BLOCKER = "blocker";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
@@ -65,7 +67,9 @@ final class EntryMap {
                         .put(AT, progress.at())
                         .putTime(STEP_SINCE, progress.stepSince())
                         .putNumber(TRANSFER_FAILURES, some(progress.failures().transfer()))
-                        .putNumber(DEPLOYMENT_FAILURES, some(progress.failures().deployment()));
+                        .putNumber(DEPLOYMENT_FAILURES, some(progress.failures().deployment()))
+                        .putNumber(ROUND, some(progress.round()))
+                        .putText(COUNTED_AS, entry.countedAs().map(Version::value));
         if (progress.isOffered()) {
             map.put(OFFERED, true);
         }
@@ -87,7 +91,8 @@ final class EntryMap {
                 new Entry.Rank((int) map.number(SEGMENT), map.number(POSITION)),
                 map.findText(EXPLANATION),
                 progress(map),
-                map.has(BLOCKER) ? Optional.of(blocker(map.map(BLOCKER))) : Optional.empty());
+                map.has(BLOCKER) ? Optional.of(blocker(map.map(BLOCKER))) : Optional.empty(),
+                map.findText(COUNTED_AS).map(Version::new));
     }
 
     private static Progress progress(Attributes map) {
@@ -103,7 +108,8 @@ final class EntryMap {
                 new Progress.Failures(
                         (int) map.number(TRANSFER_FAILURES, 0),
                         (int) map.number(DEPLOYMENT_FAILURES, 0)),
-                map.has(OFFERED));
+                map.has(OFFERED),
+                (int) map.number(ROUND, 0));
     }
 
     private static AttributeValue blocker(Blocker blocker) {

@@ -216,7 +216,7 @@ public final class ConvergenceTable {
 
     /// Adds: the counter of a distribution that begins.
     void begin(Transaction transaction, Distribution begun) {
-        transaction.put("counter", table, CounterItem.toItem(begun), Expression.NONE);
+        transaction.put("new counter", table, CounterItem.toItem(begun), Expression.NONE);
     }
 
     /// Adds: note where a distribution stands now, as a new revision.

@@ -6,6 +6,7 @@ import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Release;
+import dev.waybill.domain.distribution.Round;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
@@ -55,6 +56,10 @@ final class DistributionItem {
     private static final String BASES = "bases";
     private static final String OFFERED_MILLIS = "offered_millis";
     private static final String OFFERED_SINCE = "offered_since";
+    private static final String ROUND = "round";
+    private static final String ROUND_SINCE = "round_since";
+    private static final String ROUND_OWED = "round_owed";
+    private static final String ROLLBACK_ID = "rollback_id";
     private static final String RUNNING_SINCE = "running_since";
     private static final String ENDED_AT = "ended_at";
 
@@ -165,6 +170,11 @@ final class DistributionItem {
                 from.time(CREATED_AT),
                 from.has(PAUSE) ? Optional.of(pause(from.map(PAUSE))) : Optional.empty(),
                 release(from),
+                new Round(
+                        (int) from.number(ROUND, 0),
+                        from.findTime(ROUND_SINCE),
+                        from.has(ROUND_OWED)),
+                from.findText(ROLLBACK_ID),
                 from.findTime(RUNNING_SINCE),
                 from.findTime(ENDED_AT));
     }
@@ -180,6 +190,7 @@ final class DistributionItem {
         setter.value(PASS_DONE, AttributeValue.fromBool(next.passDone()));
         setter.value(HOLDS_BLOBS, AttributeValue.fromBool(next.holdsBlobs()));
         setter.numberOnce(TOTAL_TARGETS, next.totalTargets());
+        next.rollbackId().ifPresent(id -> setter.text(ROLLBACK_ID, id));
         set(setter, next.release());
         setter.number(RUNNING_SINCE, next.runningSince().map(Instant::toEpochMilli));
         setter.number(ENDED_AT, next.endedAt().map(Instant::toEpochMilli));
@@ -202,6 +213,37 @@ final class DistributionItem {
         setter.textOrNone(DUE_SHARD, dueAt.map(_ -> DUE));
         setter.numberOrNone(DUE_AT, dueAt.map(Instant::toEpochMilli));
         return setter.expression();
+    }
+
+    /// Has the failed targets be asked again as `next` stands, which is owed from now on.
+    static Expression retry(Distribution next, Owed owed) {
+        Setter setter = new Setter();
+        setter.number(ROUND, next.round().number());
+        setter.numberOrNone(ROUND_SINCE, next.round().since().map(Instant::toEpochMilli));
+        setter.value(ROUND_OWED, AttributeValue.fromBool(true));
+        set(setter, next.release());
+        Owed.set(setter, Optional.of(owed));
+        return setter.expression();
+    }
+
+    /// Every failed target was asked again: nothing is owed any more.
+    static Expression endRound() {
+        Setter setter = new Setter();
+        setter.remove(ROUND_OWED);
+        Owed.set(setter, Optional.empty());
+        return setter.expression();
+    }
+
+    /// Failed targets are yet to be asked in that round, and it is not called off.
+    static Expression isRoundOwed(int round) {
+        Expression open = isIn(List.of(DistributionState.RUNNING, DistributionState.PAUSED));
+        return new Expression(
+                        open.text() + " AND #round = :seen_round AND attribute_exists(#round_owed)",
+                        open.names(),
+                        open.values())
+                .name("#round", ROUND)
+                .name("#round_owed", ROUND_OWED)
+                .number(":seen_round", round);
     }
 
     /// It is in the state of `seen`, and was not paused, resumed or brought to its next wave since.

@@ -84,14 +84,19 @@ public final class DistributionRegister {
     /// Creates a distribution, which owes the messages that plan it. False, and nothing was
     /// written, when something that was read before has changed since: read again.
     public boolean create(NewDistribution created, Deed deed) {
-        Distribution distribution = created.distribution();
         Transaction transaction = transactions.get();
+        add(transaction, created, deed);
+        return transaction.commit("create a distribution").isCommitted();
+    }
+
+    private void add(Transaction transaction, NewDistribution created, Deed deed) {
+        Distribution distribution = created.distribution();
         if (distribution.holdsBlobs()) {
             hold(transaction, created, deed.at());
         }
         Map<String, AttributeValue> item = DistributionItem.toItem(distribution);
         Owed.put(Attributes.of(item), Owed.since(deed.at()));
-        transaction.put(DISTRIBUTION, table, item, Expression.NONE);
+        transaction.put("new " + DISTRIBUTION, table, item, Expression.NONE);
         created.segments()
                 .forEach(segment ->
                         transaction.put(
@@ -116,7 +121,6 @@ public final class DistributionRegister {
                 resource(distribution),
                 Optional.empty(),
                 Optional.of(distribution.generation()));
-        return transaction.commit("create a distribution").isCommitted();
     }
 
     private void hold(Transaction transaction, NewDistribution created, Instant now) {
@@ -251,6 +255,56 @@ public final class DistributionRegister {
     /// since it was read.
     public boolean abort(Distribution before, Distribution next, Deed deed) {
         return move(next, DistributionItem.isStill(before), deed.at(), Optional.of(deed));
+    }
+
+    /// Calls a distribution off as it was seen, and creates the one that brings its converged
+    /// devices back, in one. False, and nothing changed, when `before` has moved since it was read,
+    /// or something else that was read before has changed.
+    public boolean abort(
+            Distribution before,
+            Distribution next,
+            Deed deed,
+            NewDistribution rollback,
+            Deed creation) {
+        Transaction transaction = transactions.get();
+        moveTo(transaction, next, DistributionItem.isStill(before), Optional.empty(), deed.at());
+        deeds.addTo(transaction, deed, resource(next));
+        add(transaction, rollback, creation);
+        return transaction.commit("roll a distribution back").isCommitted();
+    }
+
+    /// Has the failed targets of a distribution be asked again, which is owed from now on. False,
+    /// and nothing changed, when `before` has moved since it was read.
+    public boolean retry(Distribution before, Distribution next, Deed deed) {
+        Transaction transaction = transactions.get();
+        transaction.update(
+                DISTRIBUTION,
+                table,
+                DistributionKeys.distribution(next.id()),
+                DistributionItem.retry(next, Owed.since(deed.at())),
+                DistributionItem.isStill(before));
+        deeds.addTo(transaction, deed, resource(next));
+        return transaction.commit("ask failed targets again").isCommitted();
+    }
+
+    /// Notes that every failed target was asked again in the round of `distribution`. False when
+    /// that was noted before, or it was called off.
+    public boolean endRound(Distribution distribution) {
+        Transaction transaction = transactions.get();
+        transaction.update(
+                DISTRIBUTION,
+                table,
+                DistributionKeys.distribution(distribution.id()),
+                DistributionItem.endRound(),
+                DistributionItem.isRoundOwed(distribution.round().number()));
+        return transaction.commit("end a round of retries").isCommitted();
+    }
+
+    /// Adds: the page is open to that round of retries.
+    public void checkOpen(
+            Transaction transaction, String id, TargetPage.Position position, int round) {
+        transaction.check(
+                PAGE, table, DistributionKeys.page(id, position), PageItem.isOpenTo(round));
     }
 
     /// Ends a running distribution. False when `before` has moved since it was read.

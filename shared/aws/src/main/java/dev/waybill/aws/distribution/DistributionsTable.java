@@ -326,6 +326,38 @@ public final class DistributionsTable {
                 DistributionItem.isPassOwed());
     }
 
+    /// Notes how far a round of retries has come; nothing when it is done, or called off.
+    public void noteRetried(String id, int round, Owed passed) {
+        Setter setter = new Setter();
+        Owed.set(setter, Optional.of(passed));
+        rows.update(
+                "note how far a round of retries is",
+                DistributionKeys.distribution(id),
+                setter.expression(),
+                DistributionItem.isRoundOwed(round));
+    }
+
+    /// Opens a page to the round of a distribution, in which targets may be asked again until it is
+    /// closed. False when the page is done with that round, or a later one. The page is due again,
+    /// as one that is frozen now.
+    public boolean openPage(Distribution distribution, Position position, Instant now) {
+        return rows.update(
+                        "open a page to retries",
+                        DistributionKeys.page(distribution.id(), position),
+                        PageItem.open(distribution, now),
+                        PageItem.isBefore(distribution.round().number()))
+                instanceof Written.Done;
+    }
+
+    /// Closes a page to a round of retries; nothing when a later one has begun.
+    public void closePage(String id, Position position, int round) {
+        rows.update(
+                "close a page to retries",
+                DistributionKeys.page(id, position),
+                PageItem.CLOSE,
+                PageItem.isOpenTo(round));
+    }
+
     /// Has a running distribution be looked at at `dueAt`; nothing when it runs no more.
     public void rearm(String id, Instant dueAt) {
         rows.update(

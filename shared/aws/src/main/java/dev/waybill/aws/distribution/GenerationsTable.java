@@ -81,7 +81,8 @@ public final class GenerationsTable {
                 open);
     }
 
-    /// Adds: open the generation behind the newest of `seen`, if that still is the newest.
+    /// Adds: open the generation behind the newest of `seen`, if that still is the newest. What
+    /// brings devices back has room of its own.
     void open(Transaction transaction, Generations seen, Distribution opened) {
         ModelId modelId = opened.version().modelId();
         String version = opened.version().version().value();
@@ -116,7 +117,7 @@ public final class GenerationsTable {
                         .name("#generation", GENERATION)
                         .name("#open", OPEN)
                         .number(":seen", seen.newest())
-                        .number(":most", MOST_OPEN));
+                        .number(":most", opened.order().isBackwards() ? 2 * MOST_OPEN : MOST_OPEN));
     }
 
     /// Adds: the distribution of `generation` is over. Does nothing when that was said before.

@@ -12,10 +12,20 @@ import java.util.Optional;
 /// @param page the page
 /// @param results in the order of the page's devices; empty before the end
 /// @param dueAt when it is to be looked at for targets that ran out of time; absent: not any more
-public record KeptPage(TargetPage page, List<TargetResult> results, Optional<Instant> dueAt) {
+/// @param openTo the round in which its failed targets may be asked again now; absent: none
+public record KeptPage(
+        TargetPage page,
+        List<TargetResult> results,
+        Optional<Instant> dueAt,
+        Optional<Integer> openTo) {
 
     public KeptPage {
         results = List.copyOf(results);
+    }
+
+    /// Whether its failed targets may be asked again in that round now.
+    public boolean isOpenTo(int round) {
+        return openTo.map(open -> open == round).orElse(false);
     }
 
     /// What became of a target; absent before the end.

@@ -4,6 +4,7 @@ import dev.waybill.aws.Attributes;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.distribution.Order;
+import dev.waybill.domain.distribution.Origin;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Strategy;
@@ -42,6 +43,9 @@ final class OrderMap {
     private static final String FROM_VERSION = "from_version";
     private static final String STRATEGY = "strategy";
     private static final String ROLLBACK = "rollback";
+    private static final String ORIGIN = "origin";
+    private static final String PART = "part";
+    private static final String DISTRIBUTION_ID = "distribution_id";
     private static final String REASON = "reason";
 
     private OrderMap() {}
@@ -61,6 +65,14 @@ final class OrderMap {
                         map.put(
                                 ROLLBACK,
                                 Attributes.none().putText(REASON, rollback.reason()).map()));
+        order.origin()
+                .ifPresent(origin ->
+                        map.put(
+                                ORIGIN,
+                                Attributes.none()
+                                        .put(DISTRIBUTION_ID, origin.distributionId())
+                                        .put(PART, origin.part().toString())
+                                        .map()));
         scope(map, order.scope());
         return map.map();
     }
@@ -106,7 +118,12 @@ final class OrderMap {
                 map.has(STRATEGY) ? StrategyMap.strategy(map.map(STRATEGY)) : Strategy.NONE,
                 map.has(ROLLBACK)
                         ? Optional.of(new Order.Rollback(map.map(ROLLBACK).findText(REASON)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                map.has(ORIGIN) ? Optional.of(origin(map.map(ORIGIN))) : Optional.empty());
+    }
+
+    private static Origin origin(Attributes map) {
+        return new Origin(map.text(DISTRIBUTION_ID), Origin.Part.of(map.text(PART)));
     }
 
     private static Scope scope(Attributes map) {

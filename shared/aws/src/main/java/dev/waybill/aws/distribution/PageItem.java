@@ -12,7 +12,6 @@ import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.model.VariantId;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +44,62 @@ final class PageItem {
             Expression.of("attribute_not_exists(#id)")
                     .name("#id", DistributionKeys.DISTRIBUTION_ID);
 
+    private static final String ROUND = "round";
+    private static final String ROUND_OPEN = "round_open";
+
+    /// No target of the page is asked again in its round any more.
+    static final Expression CLOSE = Expression.of("REMOVE #open").name("#open", ROUND_OPEN);
+
     private PageItem() {}
+
+    /// Targets of the page may be asked again in the round of `distribution` from now on, and may
+    /// run out of time again.
+    static Expression open(Distribution distribution, Instant now) {
+        Setter setter = new Setter();
+        setter.number(ROUND, distribution.round().number());
+        setter.value(ROUND_OPEN, AttributeValue.fromBool(true));
+        setter.text(DistributionItem.DUE_SHARD, DUE_PAGE);
+        setter.number(DistributionItem.DUE_AT, firstDue(distribution, now).toEpochMilli());
+        return setter.expression();
+    }
+
+    /// The page is not done with that round, nor in a later one.
+    static Expression isBefore(int round) {
+        return Expression.of(
+                        "attribute_not_exists(#round) OR #round < :this"
+                                + " OR (#round = :this AND attribute_exists(#open))")
+                .name("#round", ROUND)
+                .name("#open", ROUND_OPEN)
+                .number(":this", round);
+    }
+
+    /// Targets of the page may be asked again in that round.
+    static Expression isOpenTo(int round) {
+        return Expression.of("#round = :this AND attribute_exists(#open)")
+                .name("#round", ROUND)
+                .name("#open", ROUND_OPEN)
+                .number(":this", round);
+    }
 
     /// A page that is frozen now: it is due when the first of its targets may have run out of time,
     /// or be silent.
     static Map<String, AttributeValue> toItem(
             Distribution distribution, TargetPage page, Instant now) {
-        Duration first =
+        return item(distribution.id(), page)
+                .put(DistributionItem.DUE_SHARD, DUE_PAGE)
+                .put(DistributionItem.DUE_AT, firstDue(distribution, now))
+                .item();
+    }
+
+    private static Instant firstDue(Distribution distribution, Instant now) {
+        return now.plus(
                 distribution
                         .order()
                         .strategy()
                         .timeouts()
                         .shortest()
                         .filter(shortest -> shortest.compareTo(Expiry.SILENCE) < 0)
-                        .orElse(Expiry.SILENCE);
-        return item(distribution.id(), page)
-                .put(DistributionItem.DUE_SHARD, DUE_PAGE)
-                .put(DistributionItem.DUE_AT, now.plus(first))
-                .item();
+                        .orElse(Expiry.SILENCE));
     }
 
     private static Attributes item(String distributionId, TargetPage page) {
@@ -163,9 +200,11 @@ final class PageItem {
 
     /// Both parts of what is stored.
     static KeptPage kept(Map<String, AttributeValue> item) {
+        Attributes from = Attributes.of(item);
         return new KeptPage(
                 fromItem(item),
                 results(item),
-                Attributes.of(item).findTime(DistributionItem.DUE_AT));
+                from.findTime(DistributionItem.DUE_AT),
+                from.has(ROUND_OPEN) ? Optional.of((int) from.number(ROUND)) : Optional.empty());
     }
 }

@@ -12,8 +12,10 @@ import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Order;
+import dev.waybill.domain.distribution.Origin;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Segment;
+import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.model.ModelVersionId;
@@ -34,12 +36,17 @@ public final class ScopeReader {
     private final MembershipsTable memberships;
     private final DevicesTable devices;
     private final AssignmentsTable assignments;
+    private final DistributionsTable distributions;
 
     private ScopeReader(
-            MembershipsTable memberships, DevicesTable devices, AssignmentsTable assignments) {
+            MembershipsTable memberships,
+            DevicesTable devices,
+            AssignmentsTable assignments,
+            DistributionsTable distributions) {
         this.memberships = memberships;
         this.devices = devices;
         this.assignments = assignments;
+        this.distributions = distributions;
     }
 
     /// A reader of the tables that `backends` name.
@@ -47,7 +54,8 @@ public final class ScopeReader {
         return new ScopeReader(
                 MembershipsTable.of(backends),
                 DevicesTable.of(backends),
-                AssignmentsTable.of(backends));
+                AssignmentsTable.of(backends),
+                DistributionsTable.of(backends));
     }
 
     /// At most `limit` devices of the set that `scope` is chosen from, behind `after`, in order of
@@ -76,8 +84,68 @@ public final class ScopeReader {
                 && !targets(order, distribution.version(), List.of(deviceId)).isEmpty();
     }
 
+    /// Segments as those of `origin` were cut.
+    public List<Segment> segments(Origin origin) {
+        return distributions.listSegments(origin.distributionId()).stream()
+                .map(segment -> Segment.open(segment.number(), segment.after(), segment.until()))
+                .toList();
+    }
+
     /// The page of `segment` that comes next.
     public TargetPage read(Distribution distribution, Segment segment) {
+        Optional<Origin> origin = distribution.order().origin();
+        return origin.isPresent()
+                ? read(distribution, segment, origin.get())
+                : readMembers(distribution, segment);
+    }
+
+    /// The page at the same place of `origin`, with those of its targets that are meant. A page
+    /// that was never frozen, as `origin` was called off before, is the last one and holds nobody.
+    private TargetPage read(Distribution distribution, Segment segment, Origin origin) {
+        Position position = new Position(segment.number(), segment.cursor());
+        Optional<KeptPage> page = distributions.findPage(origin.distributionId(), position);
+        List<DeviceId> all = page.map(found -> found.page().deviceIds()).orElse(List.of());
+        return new TargetPage(
+                position,
+                segment.count(),
+                page.map(found -> targets(distribution, origin, found)).orElse(List.of()),
+                all.isEmpty() ? segment.reached() : Optional.of(all.getLast()),
+                page.map(found -> isLast(origin, found.page())).orElse(true));
+    }
+
+    /// Whether no page is behind it: each page of devices that joined late was the last one once.
+    private boolean isLast(Origin origin, TargetPage page) {
+        Position next = new Position(page.position().segment(), page.position().page() + 1);
+        return page.last() && distributions.findPage(origin.distributionId(), next).isEmpty();
+    }
+
+    private List<DeviceId> targets(Distribution distribution, Origin origin, KeptPage page) {
+        List<DeviceId> all = page.page().deviceIds();
+        if (!origin.isBackwards()) {
+            return all.stream()
+                    .filter(id ->
+                            page.result(id)
+                                    .map(kept -> kept.target() == TargetClass.FAILED)
+                                    .orElse(false))
+                    .toList();
+        }
+        Distribution from =
+                distributions
+                        .find(origin.distributionId())
+                        .orElseThrow(() -> new IllegalStateException("an origin is gone"));
+        Map<DeviceId, Assignment> images =
+                assignments.findAll(all, distribution.version().modelId());
+        return all.stream()
+                .filter(id ->
+                        Optional.ofNullable(images.get(id))
+                                .map(image ->
+                                        image.canGoBack(
+                                                from.generation(), from.version().version()))
+                                .orElse(false))
+                .toList();
+    }
+
+    private TargetPage readMembers(Distribution distribution, Segment segment) {
         Slice<DeviceId> slice = list(distribution.order().scope(), PAGE_MEMBERS, segment.reached());
         List<DeviceId> within =
                 slice.items().stream().filter(id -> !isBehind(id, segment)).toList();

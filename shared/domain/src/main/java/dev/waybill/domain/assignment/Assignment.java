@@ -144,6 +144,22 @@ public record Assignment(
                 || desiredEntry().map(entry -> !entry.version().equals(version)).orElse(false);
     }
 
+    /// Whether the device runs `version` by the doing of `generation`, nothing else is wanted of
+    /// it, and it ran something before: those that a rollback of that generation is for.
+    public boolean canGoBack(long generation, Version version) {
+        return runningGeneration == generation
+                && isWanted(generation)
+                && running.map(installed -> installed.version().equals(version)).orElse(false)
+                && previous.isPresent();
+    }
+
+    /// The version that ran before `version`, or runs again instead; absent when none did.
+    public Optional<Version> versionBefore(Version version) {
+        return running.map(Installed::version)
+                .filter(now -> !now.equals(version))
+                .or(() -> previous.map(Installed::version));
+    }
+
     /// What became of the target of `generation`. Absent when it never arrived, or was pruned.
     public Optional<TargetResult> result(long generation) {
         Optional<Entry> entry = entry(generation);

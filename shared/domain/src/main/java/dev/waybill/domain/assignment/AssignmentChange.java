@@ -61,7 +61,11 @@ public record AssignmentChange(
     private static Optional<DistributionKey> find(Assignment image, long generation) {
         Optional<DistributionKey> ofEntry =
                 image.entry(generation)
-                        .map(entry -> key(image, entry.version(), entry.distributionId()));
+                        .map(entry ->
+                                key(
+                                        image,
+                                        entry.countedAs().orElse(entry.version()),
+                                        entry.distributionId()));
         return ofEntry.or(() ->
                 image.tombstone(generation)
                         .map(off -> key(image, off.version(), off.distributionId())));

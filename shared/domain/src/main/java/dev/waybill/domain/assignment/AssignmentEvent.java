@@ -107,5 +107,9 @@ public sealed interface AssignmentEvent {
     record Offered(long generation, int attempt) implements AssignmentEvent {}
 
     /// A failed target is to try again.
-    record Retried(long generation, int attempt, Instant at) implements AssignmentEvent {}
+    ///
+    /// @param round the round of the distribution in which it is asked; each asks it once
+    /// @param chosen what the distribution wants of it as things are now
+    record Retried(long generation, int round, Entry chosen, Instant at)
+            implements AssignmentEvent {}
 }

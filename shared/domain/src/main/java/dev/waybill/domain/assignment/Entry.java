@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param explanation names the list of verdicts on the variants; absent when nothing was chosen
 /// @param progress what the device reported
 /// @param blocker what keeps it; absent when nothing is known to
+/// @param countedAs the version under which the distribution counts it; absent when that is the
+///   version it brings
 public record Entry(
         String distributionId,
         Version version,
@@ -28,7 +30,8 @@ public record Entry(
         Rank rank,
         Optional<String> explanation,
         Progress progress,
-        Optional<Blocker> blocker) {
+        Optional<Blocker> blocker,
+        Optional<Version> countedAs) {
 
     /// A place in the order of a distribution's targets.
     ///
@@ -54,6 +57,7 @@ public record Entry(
                 rank,
                 explanation,
                 Progress.ofNewAttempt(1, now),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -73,7 +77,23 @@ public record Entry(
                 rank,
                 explanation,
                 Progress.failedAtOnce(blocker.since()),
-                Optional.of(blocker));
+                Optional.of(blocker),
+                Optional.empty());
+    }
+
+    /// The same in a distribution of `its` version.
+    public Entry countedUnder(Version its) {
+        return new Entry(
+                distributionId,
+                version,
+                variantId,
+                sizeBytes,
+                mode,
+                rank,
+                explanation,
+                progress,
+                blocker,
+                its.equals(version) ? Optional.empty() : Optional.of(its));
     }
 
     /// Whether the target is to come on, and what keeps it is that nothing is heard of its device.
@@ -99,7 +119,8 @@ public record Entry(
                 rank,
                 explanation,
                 progress,
-                blocker);
+                blocker,
+                countedAs);
     }
 
     Entry with(Progress nextProgress, Optional<Blocker> nextBlocker) {
@@ -112,6 +133,7 @@ public record Entry(
                 rank,
                 explanation,
                 nextProgress,
-                nextBlocker);
+                nextBlocker,
+                countedAs);
     }
 }

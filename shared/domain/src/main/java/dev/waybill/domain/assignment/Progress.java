@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param stepSince since when it is at its step; absent when it is at none
 /// @param failures how often an attempt has failed before, and was followed by another one
 /// @param isOffered whether it is noted that the attempt was offered; only done where that counts
+/// @param round the round of the distribution in which it was last asked again; 0 when it never was
 public record Progress(
         int attempt,
         Optional<Long> lastSequence,
@@ -27,7 +28,8 @@ public record Progress(
         Instant at,
         Optional<Instant> stepSince,
         Failures failures,
-        boolean isOffered) {
+        boolean isOffered,
+        int round) {
 
     /// How often attempts have failed, by kind, since the target was first or by an operator's will
     /// last offered.
@@ -68,10 +70,10 @@ public record Progress(
 
     /// The progress of an attempt that has not begun.
     static Progress ofNewAttempt(int attempt, Instant at) {
-        return ofNewAttempt(attempt, at, Failures.NONE);
+        return ofNewAttempt(attempt, at, Failures.NONE, 0);
     }
 
-    private static Progress ofNewAttempt(int attempt, Instant at, Failures failures) {
+    private static Progress ofNewAttempt(int attempt, Instant at, Failures failures, int round) {
         return new Progress(
                 attempt,
                 Optional.empty(),
@@ -82,12 +84,18 @@ public record Progress(
                 at,
                 Optional.empty(),
                 failures,
-                false);
+                false,
+                round);
     }
 
     /// The progress of the attempt that follows this one, which failed for `reason`.
     Progress retriedAfter(BlockerReason reason, Instant now) {
-        return ofNewAttempt(attempt + 1, now, failures.plus(reason));
+        return ofNewAttempt(attempt + 1, now, failures.plus(reason), round);
+    }
+
+    /// The progress of the attempt that follows this one in `nextRound`.
+    Progress retriedIn(int nextRound, Instant now) {
+        return ofNewAttempt(attempt + 1, now, Failures.NONE, nextRound);
     }
 
     /// The progress of a target that failed before it was offered.
@@ -102,7 +110,8 @@ public record Progress(
                 at,
                 Optional.empty(),
                 Failures.NONE,
-                false);
+                false,
+                0);
     }
 
     /// Whether (`itsAttempt`, `sequence`) comes after all that was heard.
@@ -123,7 +132,8 @@ public record Progress(
                 now,
                 stepSince,
                 failures,
-                isOffered);
+                isOffered,
+                round);
     }
 
     /// A new state.
@@ -138,7 +148,8 @@ public record Progress(
                 now,
                 stepSince(next.step(), now),
                 failures,
-                isOffered);
+                isOffered,
+                round);
     }
 
     /// The attempt has failed by itself: nothing was heard.
@@ -153,7 +164,8 @@ public record Progress(
                 now,
                 Optional.empty(),
                 failures,
-                isOffered);
+                isOffered,
+                round);
     }
 
     /// The same, offered.
@@ -168,7 +180,8 @@ public record Progress(
                 at,
                 stepSince,
                 failures,
-                true);
+                true,
+                round);
     }
 
     private Optional<Instant> stepSince(ReportState.Step next, Instant now) {
@@ -190,6 +203,7 @@ public record Progress(
                 at,
                 stepSince,
                 failures,
-                isOffered);
+                isOffered,
+                round);
     }
 }

@@ -24,6 +24,10 @@ public sealed interface Step {
         /// Something at least as new was heard already.
         LATE,
         /// Only a failed target tries again.
-        NOT_FAILED
+        NOT_FAILED,
+        /// A later distribution wants the device.
+        SUPERSEDED,
+        /// There still is nothing that the device can have.
+        NOTHING_FITS
     }
 }

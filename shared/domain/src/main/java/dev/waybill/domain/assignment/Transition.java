@@ -11,7 +11,6 @@ import dev.waybill.domain.assignment.AssignmentEvent.Retried;
 import dev.waybill.domain.assignment.AssignmentEvent.StatusReported;
 import dev.waybill.domain.assignment.AssignmentEvent.TimedOut;
 import dev.waybill.domain.assignment.AssignmentEvent.Tombstoned;
-import dev.waybill.domain.assignment.Step.Changed;
 import dev.waybill.domain.assignment.Step.Refusal;
 import dev.waybill.domain.assignment.Step.Refused;
 import dev.waybill.domain.distribution.Blocker;
@@ -291,18 +290,24 @@ record Transition(Assignment from) {
         if (entry.get().ownClass() != TargetClass.FAILED) {
             return new Refused(Refusal.NOT_FAILED);
         }
-        if (entry.get().progress().attempt() >= retried.attempt()) {
+        if (entry.get().progress().round() >= retried.round()) {
             return new Refused(Refusal.LATE);
         }
-        return new Changed(
-                new Draft(from)
-                        .entry(
-                                retried.generation(),
-                                entry.get()
-                                        .with(
-                                                Progress.ofNewAttempt(
-                                                        retried.attempt(), retried.at()),
-                                                Optional.empty()))
-                        .build());
+        if (from.isShadowed(retried.generation())) {
+            return new Refused(Refusal.SUPERSEDED);
+        }
+        if (retried.chosen().variantId().isEmpty()) {
+            return new Refused(Refusal.NOTHING_FITS);
+        }
+        return new Draft(from)
+                .entry(
+                        retried.generation(),
+                        retried.chosen()
+                                .with(
+                                        entry.get()
+                                                .progress()
+                                                .retriedIn(retried.round(), retried.at()),
+                                        Optional.empty()))
+                .changed();
     }
 }

@@ -4,7 +4,9 @@ import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One distribution of a model version as it is stored. How far its targets have come is a [Tally].
 ///
@@ -26,6 +28,9 @@ import java.util.Optional;
 ///   goes on under a pause, and leads to [DistributionState#PAUSED]. What was called off or has
 ///   ended under a pause keeps it
 /// @param release how much of it has been offered
+/// @param round how often its failed targets were asked again
+/// @param rollbackId the distribution that brings its converged devices back; absent when there is
+///   none
 /// @param runningSince since when it is offered; absent before
 /// @param endedAt when it came to its end or was called off; absent before
 public record Distribution(
@@ -44,6 +49,8 @@ public record Distribution(
         Instant createdAt,
         Optional<Pause> pause,
         Release release,
+        Round round,
+        Optional<String> rollbackId,
         Optional<Instant> runningSince,
         Optional<Instant> endedAt) {
 
@@ -102,11 +109,35 @@ public record Distribution(
                                                                             failures)),
                                                             aborted.release()))
                                             .orElse(aborted));
+            case DistributionEvent.RetryAsked _ when round.isOwed() -> Optional.empty();
+            case DistributionEvent.RetryAsked _ -> state.next(event).map(_ -> again(now));
+            case DistributionEvent.AllSettled _ when round.isOwed() -> Optional.empty();
             case DistributionEvent.AllSettled _ ->
                     state.next(event).map(next -> moved(orForNobody(next), event, now));
             case DistributionEvent.Cancel _ ->
                     state.next(event).map(next -> moved(next, event, now));
         };
+    }
+
+    /// Its failed targets are to be asked again; a wave that was done is awaited again.
+    private Distribution again(Instant now) {
+        Release turned = release.turned();
+        Release reopened = turned.wave().map(OpenWave::reopened).map(turned::in).orElse(turned);
+        return with(pause, reopened).in(round.next(now));
+    }
+
+    /// The same when every failed target was asked again.
+    public Distribution retried() {
+        return in(round.done());
+    }
+
+    /// The same with the distribution that brings its converged devices back.
+    public Distribution rolledBackBy(String itsRollbackId) {
+        return with(round, Optional.of(itsRollbackId));
+    }
+
+    private Distribution in(Round next) {
+        return with(next, rollbackId);
     }
 
     private Distribution inFirstWave() {
@@ -116,8 +147,9 @@ public record Distribution(
                 : with(pause, release.in(wave(0, Optional.empty())));
     }
 
+    /// A wave of the targets that were planned; those that join late are in the last one.
     private OpenWave wave(int number, Optional<Position> behind) {
-        return OpenWave.of(order.strategy().waves(), number, totalTargets.orElse(0L), behind);
+        return OpenWave.of(order.strategy().waves(), number, planning.targets(), behind);
     }
 
     /// What becomes of it when its wave is done: it comes to the next one, or is paused first.
@@ -200,10 +232,15 @@ public record Distribution(
         return order.strategy().lateJoiners() && state.isOpen() && isTime;
     }
 
-    /// Since when its targets may come on; absent before it runs.
+    /// Since when its targets may come on, or, later, since when its failed ones may again; absent
+    /// before it runs.
     public Optional<Instant> offeredSince() {
         return runningSince.map(since ->
-                order.strategy().startAt().filter(start -> start.isAfter(since)).orElse(since));
+                Stream.of(order.strategy().startAt(), round.since())
+                        .flatMap(Optional::stream)
+                        .filter(later -> later.isAfter(since))
+                        .max(Comparator.naturalOrder())
+                        .orElse(since));
     }
 
     /// Whether it offers the work of a target now: a running one when the target's turn has come
@@ -346,7 +383,32 @@ public record Distribution(
                 createdAt,
                 nextPause,
                 nextRelease,
+                round,
+                rollbackId,
                 nextRunningSince,
                 nextEndedAt);
+    }
+
+    private Distribution with(Round nextRound, Optional<String> nextRollbackId) {
+        return new Distribution(
+                id,
+                version,
+                generation,
+                state,
+                order,
+                nodeCount,
+                usualVariant,
+                planning,
+                totalTargets,
+                passDone,
+                holdsBlobs,
+                createdBy,
+                createdAt,
+                pause,
+                release,
+                nextRound,
+                nextRollbackId,
+                runningSince,
+                endedAt);
     }
 }

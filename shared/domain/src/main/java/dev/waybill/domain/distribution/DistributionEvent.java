@@ -60,6 +60,9 @@ public sealed interface DistributionEvent {
     record WaveDone(long completed, long failed, Optional<Position> behind)
             implements DistributionEvent {}
 
+    /// Its failed targets are to be asked again.
+    record RetryAsked() implements DistributionEvent {}
+
     /// Every target is completed, failed, cancelled, or wanted by a later distribution that cannot
     /// give it back.
     ///

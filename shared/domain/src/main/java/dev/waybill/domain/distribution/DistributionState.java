@@ -52,6 +52,7 @@ public enum DistributionState {
                     from(this == PAUSED ? RUNNING : this, this == PLANNING || this == PAUSED);
             case DistributionEvent.Cancel() -> from(CANCELLED, isOpen());
             case DistributionEvent.Abort _ -> from(ABORTED, isOpen());
+            case DistributionEvent.RetryAsked() -> from(this, this == RUNNING || this == PAUSED);
             case DistributionEvent.WaveDone _ -> from(RUNNING, this == RUNNING);
             case DistributionEvent.AllSettled(long failed) ->
                     from(failed == 0 ? COMPLETED : COMPLETED_WITH_FAILURES, this == RUNNING);

@@ -34,11 +34,6 @@ public record OpenWave(
                 Optional.empty());
     }
 
-    /// Whether the target of that rank is offered its work, in this wave or one before.
-    boolean reaches(long rank) {
-        return until.map(end -> rank < end).orElse(true);
-    }
-
     /// The same, done.
     OpenWave endedBefore(Optional<Position> next) {
         return new OpenWave(number, from, until, behind, Optional.of(new Done(next)));

@@ -13,6 +13,8 @@ import java.util.Optional;
 /// @param fromVersion the version that a delta is wanted from; absent when none was named
 /// @param strategy how
 /// @param rollback why the model is rolled back; absent when this is no rollback
+/// @param origin the distribution whose targets it is for, instead of those of the scope; absent
+///   when it is for all of the scope
 public record Order(
         Scope scope,
         Priority priority,
@@ -20,10 +22,29 @@ public record Order(
         VariantSelector selector,
         Optional<Version> fromVersion,
         Strategy strategy,
-        Optional<Rollback> rollback) {
+        Optional<Rollback> rollback,
+        Optional<Origin> origin) {
 
     /// A distribution that only goes to devices which have, or are to get, another version.
     ///
     /// @param reason in words; absent when none was given
     public record Rollback(Optional<String> reason) {}
+
+    /// The same for the targets of another distribution, and nobody else.
+    public Order of(Origin itsOrigin) {
+        return new Order(
+                scope,
+                priority,
+                variantId,
+                selector,
+                fromVersion,
+                strategy.withoutLateJoiners(),
+                rollback,
+                Optional.of(itsOrigin));
+    }
+
+    /// Whether each target goes back to a version of its own.
+    public boolean isBackwards() {
+        return origin.map(Origin::isBackwards).orElse(false);
+    }
 }

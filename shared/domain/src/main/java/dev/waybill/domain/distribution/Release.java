@@ -80,9 +80,11 @@ public record Release(
         return (segment < bases.size() ? bases.get(segment) : 0) + position;
     }
 
-    /// Whether the wave of a target has come.
+    /// Whether the wave of a target has come. That of devices which join late is the last one.
     boolean isInWave(int segment, long position) {
-        return wave.map(open -> open.reaches(rank(segment, position))).orElse(true);
+        return wave.flatMap(OpenWave::until)
+                .map(end -> segment < bases.size() && rank(segment, position) < end)
+                .orElse(true);
     }
 
     /// How long it has been offered by `now`: pauses, the time before the start and that outside of

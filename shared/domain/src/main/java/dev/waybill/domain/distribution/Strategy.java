@@ -150,6 +150,21 @@ public record Strategy(
                 Optional.of(itsByteBudget));
     }
 
+    /// The same for nobody else.
+    public Strategy withoutLateJoiners() {
+        return new Strategy(
+                timeouts,
+                retries,
+                maxPerMinute,
+                startAt,
+                window,
+                delta,
+                waves,
+                abort,
+                false,
+                byteBudget);
+    }
+
     /// Whether it matters which place a target has among all.
     public boolean isByRank() {
         return maxPerMinute.isPresent() || !waves.isNone();

@@ -23,6 +23,12 @@ public sealed interface Task {
     /// @param targets how many targets stand on the pages up to there
     record CallOff(String distributionId, Optional<Position> after, long targets) implements Task {}
 
+    /// Ask failed targets again.
+    ///
+    /// @param round the number of the round
+    /// @param after go on behind this page; absent: begin
+    record Retry(String distributionId, int round, Optional<Position> after) implements Task {}
+
     /// See whether all targets of the present wave are settled, and if so go on to the next one.
     ///
     /// @param turn the turn that the look is about; in another one it is over
@@ -48,7 +54,8 @@ public sealed interface Task {
     /// @param failed how many of the targets up to there have failed
     /// @param others which higher generations were open, read before the walk began (protocol 0.2
     ///   #5)
-    record Walk(Optional<Position> after, long failed, OpenGenerations others) {}
+    /// @param turn the turn that the walk is about; in another one it is void
+    record Walk(Optional<Position> after, long failed, OpenGenerations others, long turn) {}
 
     /// The generations of a model that were open at one moment.
     ///

@@ -226,19 +226,41 @@ class AssignmentTest {
     }
 
     @Test
-    void onlyAFailedTargetTriesAgainAndOnlyWithALaterAttempt() {
+    void onlyAFailedTargetIsAskedAgainAndOnceInEachRound() {
         Assignment open = after(NOTHING, put(1));
-        assertThat(refusal(open.next(new Retried(1, 2, NOW)))).isEqualTo(Refusal.NOT_FAILED);
+        assertThat(refusal(open.next(retried(1)))).isEqualTo(Refusal.NOT_FAILED);
         Assignment failed = after(open, report(1, 8, ReportState.FAILED));
-        assertThat(refusal(failed.next(new Retried(1, 1, NOW)))).isEqualTo(Refusal.LATE);
-        Assignment again = after(failed, new Retried(1, 2, NOW));
+        Assignment again = after(failed, retried(1));
+        assertThat(again.entry(1).map(entry -> entry.progress().attempt())).contains(2);
         assertThat(again.classOf(1)).contains(TargetClass.PENDING);
         assertThat(refusal(again.next(report(1, 1, 9, ReportState.FAILED))))
                 .isEqualTo(Refusal.LATE);
         assertThat(after(again, report(1, 1, ReportState.CONNECTING)).classOf(1))
                 .contains(TargetClass.IN_PROGRESS);
-        assertThat(refusal(after(failed, callOff(1)).next(new Retried(1, 2, NOW))))
+        assertThat(refusal(after(failed, callOff(1)).next(retried(1))))
                 .isEqualTo(Refusal.CALLED_OFF);
+
+        Assignment failedAgain = after(again, report(1, 2, ReportState.FAILED));
+        assertThat(refusal(failedAgain.next(retried(1)))).isEqualTo(Refusal.LATE);
+        assertThat(after(failedAgain, retried(2)).entry(1).map(entry -> entry.progress().attempt()))
+                .contains(3);
+    }
+
+    @Test
+    void aTargetThatALaterDistributionWantsIsNotAskedAgain() {
+        Assignment failed = after(NOTHING, put(1), report(1, 8, ReportState.FAILED), put(2));
+        assertThat(refusal(failed.next(retried(1)))).isEqualTo(Refusal.SUPERSEDED);
+    }
+
+    @Test
+    void aTargetThatNothingFitsStaysFailed() {
+        Assignment failed = after(NOTHING, put(1), report(1, 8, ReportState.FAILED));
+        assertThat(refusal(failed.next(new Retried(1, 1, unfit(1), NOW))))
+                .isEqualTo(Refusal.NOTHING_FITS);
+    }
+
+    private static Retried retried(int round) {
+        return new Retried(1, round, entry(1), NOW);
     }
 
     @Test

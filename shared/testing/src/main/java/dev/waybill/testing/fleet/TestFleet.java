@@ -39,6 +39,7 @@ import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.distribution.Release;
+import dev.waybill.domain.distribution.Round;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.Strategy;
@@ -181,6 +182,18 @@ public final class TestFleet {
         return published;
     }
 
+    /// Withdraws a published version.
+    public void yank(String version) {
+        ModelsTable.of(backends())
+                .find(new ModelVersionId(MODEL, new Version(version)))
+                .ifPresent(known ->
+                        ModelRegister.of(backends())
+                                .replace(
+                                        known,
+                                        known.in(VersionState.YANKED, now()),
+                                        deed("yank_version")));
+    }
+
     /// A variant for one architecture, or for all.
     public static Variant variant(String version, String id, Optional<String> cpuArch) {
         return variant(Digest.of((version + id).getBytes(StandardCharsets.UTF_8)), id, cpuArch);
@@ -264,6 +277,7 @@ public final class TestFleet {
                                 VariantSelector.ANY,
                                 Optional.empty(),
                                 strategy,
+                                Optional.empty(),
                                 Optional.empty()),
                         Optional.empty(),
                         Optional.empty(),
@@ -275,6 +289,8 @@ public final class TestFleet {
                         now(),
                         Optional.empty(),
                         Release.NONE,
+                        Round.NONE,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty());
         ModelVersion known =

@@ -1,12 +1,12 @@
-package dev.waybill.distributions;
+package dev.waybill.domain.distribution;
 
 /// Names of distributions: version 4 UUIDs (SPEC 2.1).
-final class DistributionIds {
+public final class DistributionIds {
 
     private DistributionIds() {}
 
     /// The UUID with the random bits of `hex`, 32 hex digits.
-    static String of(String hex) {
+    public static String of(String hex) {
         int variant = 8 | Character.digit(hex.charAt(16), 16) & 3;
         return String.join(
                 "-",

@@ -1,0 +1,172 @@
+package dev.waybill.dispatch;
+
+import dev.waybill.aws.Transaction;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.distribution.DispatchQueues;
+import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.aws.distribution.Owed;
+import dev.waybill.domain.Attempts;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.TargetPage;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Asks the failed targets of a distribution again, page after page (protocol 0.2 #6). A page is
+/// opened to the round, its failed targets get a new attempt in transactions which hold that it is
+/// open, and it is closed. So whoever was held up, and wakes when the round is over, changes
+/// nothing; and the distribution, which does not end while a round is owed, is never reopened.
+final class Retrier {
+
+    private static final int PAGES_AT_A_TIME = 4;
+
+    /// How many targets are asked in one transaction.
+    private static final int TOGETHER = 20;
+
+    private final DistributionsTable distributions;
+    private final DistributionRegister register;
+    private final AssignmentsTable assignments;
+    private final Wishes wishes;
+    private final DispatchQueues queues;
+    private final Supplier<Transaction> transactions;
+    private final InstantSource clock;
+
+    Retrier(
+            DistributionsTable distributions,
+            DistributionRegister register,
+            AssignmentsTable assignments,
+            Wishes wishes,
+            DispatchQueues queues,
+            Supplier<Transaction> transactions,
+            InstantSource clock) {
+        this.distributions = distributions;
+        this.register = register;
+        this.assignments = assignments;
+        this.wishes = wishes;
+        this.queues = queues;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// Asks the failed targets of the next few pages, and sends for the rest.
+    void perform(Task.Retry task) {
+        Optional<Distribution> found =
+                distributions.find(task.distributionId()).filter(each -> isDue(each, task.round()));
+        if (found.isEmpty()) {
+            return;
+        }
+        Distribution distribution = found.get();
+        List<KeptPage> pages =
+                distributions.listPages(distribution.id(), task.after(), PAGES_AT_A_TIME);
+        for (KeptPage page : pages) {
+            ask(distribution, page.page());
+        }
+        if (pages.isEmpty()) {
+            if (register.endRound(distribution)) {
+                send(distribution, new Task.Settle(distribution.id(), Optional.empty()));
+            }
+            return;
+        }
+        Position last = pages.getLast().page().position();
+        distributions.noteRetried(
+                distribution.id(), task.round(), Owed.passed(last, 0, clock.instant()));
+        send(distribution, new Task.Retry(distribution.id(), task.round(), Optional.of(last)));
+    }
+
+    private static boolean isDue(Distribution distribution, int round) {
+        boolean isOpen =
+                distribution.state() == DistributionState.RUNNING
+                        || distribution.state() == DistributionState.PAUSED;
+        return isOpen && distribution.round().isOwed() && distribution.round().number() == round;
+    }
+
+    private void ask(Distribution distribution, TargetPage page) {
+        Instant now = clock.instant();
+        int round = distribution.round().number();
+        if (!distributions.openPage(distribution, page.position(), now)) {
+            return;
+        }
+        Map<DeviceId, Entry.Rank> failed = new LinkedHashMap<>();
+        for (Assignment image : images(distribution, page.deviceIds())) {
+            image.entry(distribution.generation())
+                    .filter(_ -> hasFailed(image, distribution))
+                    .ifPresent(entry -> failed.put(image.deviceId(), entry.rank()));
+        }
+        Map<DeviceId, Entry> chosen = wishes.of(distribution, failed);
+        List<DeviceId> ids = List.copyOf(chosen.keySet());
+        for (int from = 0; from < ids.size(); from += TOGETHER) {
+            List<DeviceId> some = ids.subList(from, Math.min(ids.size(), from + TOGETHER));
+            Attempts.until(
+                    "ask failed targets again",
+                    () -> attempt(distribution, page.position(), some, chosen, now));
+        }
+        distributions.closePage(distribution.id(), page.position(), round);
+    }
+
+    private Collection<Assignment> images(Distribution distribution, List<DeviceId> deviceIds) {
+        return assignments.findAll(deviceIds, distribution.version().modelId()).values();
+    }
+
+    private static boolean hasFailed(Assignment image, Distribution distribution) {
+        return image.classOf(distribution.generation())
+                        .map(target -> target == TargetClass.FAILED)
+                        .orElse(false)
+                && !image.isShadowed(distribution.generation());
+    }
+
+    /// Absent when something has changed since it was read.
+    private Optional<Boolean> attempt(
+            Distribution distribution,
+            Position position,
+            List<DeviceId> deviceIds,
+            Map<DeviceId, Entry> chosen,
+            Instant now) {
+        int round = distribution.round().number();
+        boolean isDone =
+                assignments.changeTogether(
+                        images(distribution, deviceIds),
+                        image ->
+                                image.next(
+                                        new AssignmentEvent.Retried(
+                                                distribution.generation(),
+                                                round,
+                                                require(chosen, image.deviceId()),
+                                                now)),
+                        transactions,
+                        fence -> register.checkOpen(fence, distribution.id(), position, round));
+        if (isDone) {
+            return Optional.of(true);
+        }
+        boolean isOpen =
+                distributions
+                        .findPage(distribution.id(), position)
+                        .map(page -> page.isOpenTo(round))
+                        .orElse(false);
+        return isOpen ? Optional.empty() : Optional.of(false);
+    }
+
+    private static Entry require(Map<DeviceId, Entry> chosen, DeviceId deviceId) {
+        return Optional.ofNullable(chosen.get(deviceId))
+                .orElseThrow(() -> new IllegalStateException("nothing was chosen for a target"));
+    }
+
+    private void send(Distribution distribution, Task task) {
+        queues.send(distribution.order().priority(), Tasks.write(task));
+    }
+}
