@@ -3,6 +3,8 @@ package dev.waybill.bench;
 import dev.waybill.bench.delta.DeltaBench;
 import dev.waybill.bench.scale.ScaleBench;
 import dev.waybill.bench.start.ColdStarts;
+import dev.waybill.bench.throughput.ThroughputBench;
+import dev.waybill.bench.transfer.TransferBench;
 import java.util.List;
 
 /// `make bench ARGS="NAME…"`: runs the named measurements, or all of them, and prints a table of
@@ -22,6 +24,18 @@ public final class Main {
             @Override
             void run() {
                 ScaleBench.print(System.out);
+            }
+        },
+        TRANSFER("transfer", "upload and download against curl and openssl: MEGABYTES=256") {
+            @Override
+            void run() throws Exception {
+                TransferBench.print(System.out);
+            }
+        },
+        THROUGHPUT("throughput", "calls of the local stack, by 1 and by 32 clients") {
+            @Override
+            void run() throws Exception {
+                ThroughputBench.print(System.out);
             }
         },
         START("start", "what the first answer of each function costs, in a fresh process") {

@@ -17,50 +17,71 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
-/// Encodes and rebuilds one pair of files, and says what each way would fetch: the whole blob by
-/// `zstd -3` (where that program is), packed, and as a delta.
+/// Encodes and rebuilds pairs of files, and says what each way would fetch: packed, as a delta, and
+/// by other programs.
 public final class DeltaBench {
+
+    private static final String USUAL = "ortso";
+
+    /// How often a large pair is encoded and rebuilt.
+    private static final int FEW = 1;
+
+    private static final int SOME = 5;
+    private static final long LARGE = 100_000_000;
 
     private final Path base;
     private final Path target;
     private final Path folder;
     private final PrintStream out;
+    private final String name;
 
-    private DeltaBench(Path base, Path target, Path folder, PrintStream out) {
-        this.base = base;
-        this.target = target;
+    private DeltaBench(Pair pair, Path folder, PrintStream out) {
+        this.name = pair.name();
+        this.base = pair.base();
+        this.target = pair.target();
         this.folder = folder;
         this.out = out;
     }
 
-    /// Measures the pair in the environment's `BASE` and `TARGET`, or else the ONNX Runtime library
-    /// of two releases, if Maven has them.
+    /// Measures the pair in the environment's `BASE` and `TARGET`, or those that `PAIRS` names:
+    /// `ortso`, `ortjar`, `synf32`, `synf16`.
     public static void print(PrintStream out) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("waybill-delta");
-        try {
-            String base = System.getenv("BASE");
-            String target = System.getenv("TARGET");
-            if (base != null && target != null) {
-                new DeltaBench(Path.of(base), Path.of(target), folder, out).run();
-                return;
+        String base = System.getenv("BASE");
+        String target = System.getenv("TARGET");
+        List<String> names =
+                base != null && target != null
+                        ? List.of("")
+                        : List.of(System.getenv().getOrDefault("PAIRS", USUAL).split("[ ,]", -1));
+        for (String name : names) {
+            Path folder = Files.createTempDirectory("waybill-delta");
+            try {
+                Pair pair =
+                        name.isEmpty()
+                                ? new Pair("pair", Path.of(base), Path.of(target))
+                                : pair(name, folder);
+                new DeltaBench(pair, folder, out).run();
+                new Peers(pair, folder, out).print();
+            } catch (NoSuchFileException missing) {
+                out.printf("%s: %s is missing; %s%n", name, missing.getFile(), OnnxRuntime.HINT);
+            } finally {
+                deleteAll(folder);
             }
-            OnnxRuntime runtime = OnnxRuntime.inLocalRepository();
-            if (!runtime.isThere()) {
-                out.println("delta: name a pair of files, as BASE=old TARGET=new");
-                return;
-            }
-            new DeltaBench(
-                            runtime.library("1.23.1", folder),
-                            runtime.library("1.23.2", folder),
-                            folder,
-                            out)
-                    .run();
-        } finally {
-            deleteAll(folder);
         }
+    }
+
+    private static Pair pair(String name, Path folder) throws IOException, InterruptedException {
+        return switch (name) {
+            case "ortso" -> OnnxRuntime.inLocalRepository().libraries(folder);
+            case "ortjar" -> OnnxRuntime.inLocalRepository().archives(folder);
+            case "synf32" -> Weights.float32(folder);
+            case "synf16" -> Weights.float16(folder);
+            default -> throw new IllegalArgumentException("no such pair: " + name);
+        };
     }
 
     private void run() throws IOException, InterruptedException {
@@ -68,28 +89,29 @@ public final class DeltaBench {
                 FileChannel to = FileChannel.open(target)) {
             Version old = version(from, base);
             Version young = version(to, target);
-            out.printf("%s, %.1f MB%n", target.getFileName(), young.content().sizeBytes() / 1e6);
-            zstd();
+            out.printf("%s, %.1f MB%n", name, young.content().sizeBytes() / 1e6);
+            int rounds = young.content().sizeBytes() > LARGE ? FEW : SOME;
             Path pack = folder.resolve("pack");
             Plan packed = encode(pack, stream -> DeltaEncoder.pack(young, stream));
-            fetched("packed", packed);
-            Meter chunking = Meter.of(() -> chunks(target));
-            out.printf(
-                    "  chunking with SHA-256  %.0f MB/s%n",
-                    chunking.megabytesPerSecond(young.content().sizeBytes()));
+            fetched("packed, to fetch", packed);
             Plan plan = encode(pack, stream -> DeltaEncoder.encode(old, young, stream));
-            fetched("delta", plan);
+            fetched("delta, to fetch", plan);
             Meter encoding =
-                    Meter.of(() -> encode(pack, stream -> DeltaEncoder.encode(old, young, stream)));
+                    Meter.of(
+                            rounds,
+                            () -> encode(pack, stream -> DeltaEncoder.encode(old, young, stream)));
             print("encode", encoding, young.content());
-            print("rebuild", Meter.of(() -> rebuild(plan, old, young, pack)), young.content());
+            print(
+                    "rebuild",
+                    Meter.of(rounds, () -> rebuild(plan, old, young, pack)),
+                    young.content());
         }
     }
 
     private void fetched(String name, Plan plan) {
         long text = PlanWriter.write(plan).length;
         out.printf(
-                "  %-7s bytes_to_fetch  %.3f MB (plan %.3f, pack %.3f, blob %.3f), %d ops%n",
+                "  %-26s %9.3f MB   (plan %.3f, pack %.3f, blob %.3f), %d ops%n",
                 name,
                 (text + plan.packBytes() + plan.fetchedBytes()) / 1e6,
                 text / 1e6,
@@ -100,32 +122,8 @@ public final class DeltaBench {
 
     private void print(String name, Meter meter, Content content) {
         out.printf(
-                "  %-22s %.0f MB/s of the target, at most %.1f MB above idle%n",
+                "  %-26s %.0f MB/s of CPU, of the target; at most %.1f MB above idle%n",
                 name, meter.megabytesPerSecond(content.sizeBytes()), meter.megabytes());
-    }
-
-    private void zstd() throws IOException, InterruptedException {
-        Path whole = folder.resolve("whole.zst");
-        Process process;
-        try {
-            process =
-                    new ProcessBuilder(
-                                    "zstd",
-                                    "-3",
-                                    "-q",
-                                    "-f",
-                                    target.toString(),
-                                    "-o",
-                                    whole.toString())
-                            .inheritIO()
-                            .start();
-        } catch (IOException notInstalled) {
-            out.println("  zstd -3 full           (no zstd on the path)");
-            return;
-        }
-        if (process.waitFor() == 0) {
-            out.printf("  zstd -3 full           %.3f MB%n", Files.size(whole) / 1e6);
-        }
     }
 
     private static Version version(FileChannel channel, Path file) throws IOException {

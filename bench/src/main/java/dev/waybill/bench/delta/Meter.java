@@ -11,7 +11,6 @@ import java.util.List;
 /// What some work costs: the median of its processor time, and the most memory it was seen with.
 final class Meter {
 
-    private static final int ROUNDS = 5;
     private static final List<MemoryPoolMXBean> HEAP =
             ManagementFactory.getMemoryPoolMXBeans().stream()
                     .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -32,11 +31,11 @@ final class Meter {
         void run() throws IOException;
     }
 
-    /// Does the work some times in this thread.
-    static Meter of(Work work) throws IOException {
-        double[] seconds = new double[ROUNDS];
+    /// Does the work so often in this thread.
+    static Meter of(int rounds, Work work) throws IOException {
+        double[] seconds = new double[rounds];
         long most = 0;
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             System.gc();
             HEAP.forEach(MemoryPoolMXBean::resetPeakUsage);
             long idle = peakHeap() + direct();
@@ -47,7 +46,7 @@ final class Meter {
             most = Math.max(most, peakHeap() + direct() - idle);
         }
         Arrays.sort(seconds);
-        return new Meter(seconds[ROUNDS / 2], most);
+        return new Meter(seconds[rounds / 2], most);
     }
 
     private static long peakHeap() {
