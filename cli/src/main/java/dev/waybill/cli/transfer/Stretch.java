@@ -36,7 +36,7 @@ final class Stretch implements Closeable {
     private int failed;
     private URI url;
     private Optional<RangeSource.Body> body = Optional.empty();
-    private Optional<URI> gone = Optional.empty();
+    private boolean wasGone;
 
     Stretch(
             Opening opening,
@@ -126,11 +126,11 @@ final class Stretch implements Closeable {
 
     private void renew(int status) throws Ended, InterruptedException {
         boolean isGone = HttpStatus.isGone(status);
-        if (isGone && gone.isPresent() && !gone.get().equals(url)) {
+        if (isGone && wasGone) {
             // By a fresh URL too.
             throw new Ended(new DownloadOutcome.Failed(answered(status)));
         }
-        gone = isGone ? Optional.of(url) : Optional.empty();
+        wasGone = isGone;
         count(answered(status));
         if (links.insteadOf(url).isEmpty()) {
             throw new Ended(new DownloadOutcome.Stopped());

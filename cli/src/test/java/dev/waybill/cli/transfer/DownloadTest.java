@@ -143,6 +143,30 @@ final class DownloadTest {
     }
 
     @Test
+    void followsARedirectButNotForEver() throws Exception {
+        FakeStore.Fault elsewhere = new FakeStore.Fault.Redirect(store.link(digest));
+        store.fail(elsewhere, elsewhere);
+        assertThat(run(1, Progress.none())).isEqualTo(new DownloadOutcome.Complete(BYTES.length));
+        assertThat(store.authorizations()).isEmpty();
+
+        Files.delete(partial());
+        store.failAlways(digest, elsewhere);
+        assertThat(run(1, Progress.none()))
+                .isEqualTo(new DownloadOutcome.Failed("the store answered 307"));
+    }
+
+    @Test
+    void surrendersWhenTheBlobIsGoneByAFreshLinkToo() throws Exception {
+        URI stale = store.link(digest);
+        store.expireLinks();
+        store.failAlways(digest, new FakeStore.Fault.Status(404));
+        assertThat(run(stale, 1, Progress.none()))
+                .isEqualTo(new DownloadOutcome.Failed("the store answered 404"));
+        assertThat(store.ranges()).hasSizeLessThan(4);
+        assertThat(freshLinks.get()).isLessThan(3);
+    }
+
+    @Test
     void waitsWithRisingPausesAndThenGivesUp() throws Exception {
         FakeStore.Fault busy = new FakeStore.Fault.Status(503);
         store.fail(busy, busy, busy, busy, busy);
