@@ -96,7 +96,7 @@ final class PostReport implements Endpoint {
     @Override
     public Response handle(Call call) {
         DeviceId deviceId = new DeviceId(call.name("device_id"));
-        String distributionId = call.raw("distribution_id");
+        String distributionId = call.name("distribution_id");
         Body body = call.request().json(Body.class);
         AssignmentEvent.Reported report = body.parse(call.at());
         Optional<TransferMode> mode = body.fetchedIn();

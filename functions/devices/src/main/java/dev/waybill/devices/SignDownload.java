@@ -35,7 +35,7 @@ final class SignDownload implements Endpoint {
     @Override
     public Response handle(Call call) {
         DeviceId deviceId = new DeviceId(call.name("device_id"));
-        String distributionId = call.raw("distribution_id");
+        String distributionId = call.name("distribution_id");
         OwnWork work =
                 OwnWork.find(assignments, distributions, deviceId, distributionId)
                         .orElseThrow(() -> PostReport.notItsOwn(distributionId).refused());

@@ -1,0 +1,188 @@
+package dev.waybill.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.local.Stack;
+import dev.waybill.web.Code;
+import dev.waybill.web.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// Requests to every route of the whole stack, each a good one that was damaged at random: never a
+/// failure of ours, never a word of how it is built, and nothing written by what is refused. The
+/// properties `waybill.fuzz.seed` and `waybill.fuzz.mutations` ask for others, and for more.
+final class FuzzTest {
+
+    private static final long SEED = Long.getLong("waybill.fuzz.seed", 20260801);
+    private static final int MOST_OF_ONE_OPERATION = 2;
+    private static final int MUTATIONS = Integer.getInteger("waybill.fuzz.mutations", 20);
+    private static final int MOST_ROUNDS = 4;
+
+    private static final Stack STACK = Stack.start(TestStack.options().withoutSchedules());
+    private static final Api API = TestStack.api(STACK);
+
+    @AfterAll
+    static void stop() {
+        STACK.close();
+    }
+
+    /// Good requests of every operation.
+    private static List<Shot> good() {
+        Map<Operation, List<Shot>> shots = new EnumMap<>(Operation.class);
+        Set<String> known = new HashSet<>();
+        new WholeApi(
+                        (operation, api, path, body, headers) -> {
+                            List<Shot> own =
+                                    shots.computeIfAbsent(operation, _ -> new ArrayList<>());
+                            if (own.size() < MOST_OF_ONE_OPERATION && known.add(operation + path)) {
+                                String text = new String(body, StandardCharsets.ISO_8859_1);
+                                own.add(
+                                        new Shot(
+                                                operation,
+                                                api,
+                                                operation.method(),
+                                                path,
+                                                text,
+                                                headers));
+                            }
+                            return api.send(operation.method(), path, body, headers);
+                        },
+                        API,
+                        TestStack.subscriberQueue(STACK, "q"),
+                        4)
+                .callAll();
+        assertThat(shots).containsOnlyKeys(Operation.values());
+        return shots.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static List<Api> callers() {
+        List<Api> callers = new ArrayList<>(List.of(API.as(""), API.as("wb_x_y"), API.as("é")));
+        for (String role : List.of("viewer", "publisher", "operator")) {
+            callers.add(
+                    API.as(
+                            API.post(
+                                            "/v1/tokens",
+                                            "{\"role\": \"%s\", \"subject\": \"%s\"}"
+                                                    .formatted(role, role))
+                                    .text("token")));
+        }
+        callers.add(API.as(API.put("/v1/devices/fuzz", "{}").text("device_token")));
+        return callers;
+    }
+
+    @Test
+    void damagedRequestsAreRefusedAndWriteNothing() {
+        List<Shot> good = good();
+        Random random = new Random(SEED);
+        Mutator mutator = new Mutator(random, callers());
+        FuzzCount count = new FuzzCount("of damaged requests", SEED);
+        List<String> failures = new ArrayList<>();
+        List<Shot> refused = new ArrayList<>();
+        int turnedAway = 0;
+        List<Shot> shots = new ArrayList<>();
+        for (Shot shot : good) {
+            for (int i = 0; i < MUTATIONS; i++) {
+                shots.add(mutator.mutate(shot));
+            }
+        }
+        Collections.shuffle(shots, random);
+        for (Shot shot : shots) {
+            Api.Answer answer = shot.send();
+            count.add(answer);
+            if (isOfTheGateway(answer)) {
+                turnedAway++;
+                continue;
+            }
+            judge(shot, answer, failures);
+            if (answer.status() >= 400 && answer.status() < 500) {
+                refused.add(shot);
+            }
+        }
+        assertThat(failures).as("seed %d", SEED).isEmpty();
+        assertThat(turnedAway).isLessThan(shots.size() / 20);
+        int unchanged = assertNothingWritten(refused);
+        count.report(
+                "%d operations, nothing written by %d refused ones"
+                        .formatted(Operation.values().length, unchanged));
+        assertThat(unchanged).isGreaterThan(shots.size() / 2);
+    }
+
+    /// Sends what was refused again, all of which writes nothing; what is no longer refused, since
+    /// things have changed, is left out of a further round.
+    private static int assertNothingWritten(List<Shot> refused) {
+        List<Shot> left = refused;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            StoredState before = StoredState.atRest(STACK);
+            List<Shot> again = new ArrayList<>();
+            for (Shot shot : left) {
+                int status = shot.send().status();
+                if (status >= 400 && status < 500) {
+                    again.add(shot);
+                }
+            }
+            if (again.size() == left.size()) {
+                StoredState after = StoredState.of(STACK);
+                assertThat(after.counts()).isEqualTo(before.counts());
+                assertThat(after.without(before)).isEmpty();
+                assertThat(before.without(after)).isEmpty();
+                assertThat(after.objects()).isEqualTo(before.objects());
+                return left.size();
+            }
+            left = again;
+        }
+        throw new AssertionError("requests keep being accepted that were refused");
+    }
+
+    /// Whether no function saw the request: its path or its size is none that the gateway passes
+    /// on. Every answer of a function has an id.
+    private static boolean isOfTheGateway(Api.Answer answer) {
+        return !answer.headers().containsKey("x-request-id")
+                && Set.of(404, 413, 431).contains(answer.status());
+    }
+
+    private static void judge(Shot shot, Api.Answer answer, List<String> failures) {
+        String text = new String(answer.bytes(), StandardCharsets.UTF_8);
+        boolean isBad =
+                answer.status() >= 500
+                        || answer.status() >= 400 && (tells(text) || !isProblem(shot, answer));
+        if (isBad) {
+            failures.add(
+                    "%s: %s → %d %s"
+                            .formatted(
+                                    shot.operation(),
+                                    shot,
+                                    answer.status(),
+                                    text.length() > 300 ? text.substring(0, 300) : text));
+        }
+    }
+
+    /// Whether an answer tells how this is built.
+    private static boolean tells(String text) {
+        return text.contains("Exception")
+                || text.contains("\tat ")
+                || text.contains("java.")
+                || text.contains("amazon.awssdk")
+                || text.contains("com.fasterxml");
+    }
+
+    private static boolean isProblem(Shot shot, Api.Answer answer) {
+        if (shot.method().equals("HEAD")) {
+            return true;
+        }
+        boolean isKnown =
+                List.of(Code.values()).stream()
+                        .anyMatch(
+                                code -> code.name().toLowerCase(Locale.ROOT).equals(answer.code()));
+        return isKnown && !answer.text("request_id").isEmpty();
+    }
+}
