@@ -1,5 +1,6 @@
 package dev.waybill.cli.command;
 
+import dev.waybill.cli.doctor.DoctorCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -63,6 +64,7 @@ public final class Commands {
                 .addSubcommand(new CancelCommand(surroundings))
                 .addSubcommand(new WatchCommand(surroundings))
                 .addSubcommand(token)
+                .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand(new HelpCommand());
     }

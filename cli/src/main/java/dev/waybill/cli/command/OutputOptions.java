@@ -7,14 +7,15 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// Where results go: words and tables for people, or one JSON document for scripts.
-final class OutputOptions {
+public final class OutputOptions {
 
     private final Surroundings surroundings;
 
     @Option(names = "--json", description = "print JSON on standard output, and nothing else")
     private boolean isJson;
 
-    OutputOptions(Surroundings surroundings) {
+    /// Options of a command in these surroundings.
+    public OutputOptions(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -28,7 +29,7 @@ final class OutputOptions {
     }
 
     /// Prints the result, in one form or the other.
-    void result(JsonNode json, Supplier<List<String>> lines) {
+    public void result(JsonNode json, Supplier<List<String>> lines) {
         if (isJson) {
             surroundings.out().println(Json.pretty(json));
         } else {

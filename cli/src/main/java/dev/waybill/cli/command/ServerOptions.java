@@ -2,6 +2,7 @@ package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.ApiClient;
+import dev.waybill.cli.api.Backoff;
 import dev.waybill.cli.api.Json;
 import dev.waybill.domain.InvalidRequest;
 import java.io.IOException;
@@ -39,17 +40,23 @@ public final class ServerOptions {
 
     /// A client for the server, with the token if there is one.
     public ApiClient connect() {
+        return connect(surroundings.backoff());
+    }
+
+    /// A client that tries again as `backoff` says.
+    public ApiClient connect(Backoff backoff) {
         Optional<String> givenToken = token.or(() -> surroundings.variable("WAYBILL_TOKEN"));
         Optional<String> givenApi = api.or(() -> surroundings.variable("WAYBILL_API"));
         if (givenApi.isPresent()) {
             // The token of a local stack is not sent to any other server.
-            return client(givenApi.get(), givenToken);
+            return client(givenApi.get(), givenToken, backoff);
         }
         JsonNode endpoints =
                 localStack().orElseThrow(() -> new CommandFailure(ExitCode.USAGE, NONE));
         return client(
                 Json.requireText(endpoints, "api"),
-                givenToken.or(() -> Json.text(endpoints, "admin_token")));
+                givenToken.or(() -> Json.text(endpoints, "admin_token")),
+                backoff);
     }
 
     /// Whether a server was named by option or environment.
@@ -62,8 +69,8 @@ public final class ServerOptions {
         return token;
     }
 
-    private ApiClient client(String address, Optional<String> bearer) {
-        return new ApiClient(ApiClient.http(), uri(address), bearer, surroundings.backoff());
+    private static ApiClient client(String address, Optional<String> bearer, Backoff backoff) {
+        return new ApiClient(ApiClient.http(), uri(address), bearer, backoff);
     }
 
     private static URI uri(String address) {
