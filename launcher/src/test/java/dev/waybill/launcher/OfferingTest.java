@@ -207,4 +207,85 @@ class OfferingTest {
         until(() -> work("a").path(0).path("version").asText().equals("1"));
         assertThat(work("b").path(0).path("generation").asInt()).isEqualTo(3);
     }
+
+    @Test
+    void theNextWaveComesWhenTheFirstIsDoneAndAMissedThresholdPauses() {
+        register("a");
+        register("b");
+        String distribution =
+                distribute("{'waves': [{'count': 1, 'success_threshold_percent': 100}]}");
+        until(() -> !work("a").isEmpty());
+        assertThat(work("b")).isEmpty();
+        assertThat(shown(distribution).path("wave").asInt()).isEqualTo(1);
+        assertThat(shown(distribution).path("wave_count").asInt()).isEqualTo(2);
+        report("a", distribution, 1, "Failed");
+
+        until(() -> shown(distribution).path("state").asText().equals("Paused"));
+        assertThat(shown(distribution).path("pause").path("reason").asText())
+                .isEqualTo("WaveThresholdMissed");
+        assertThat(work("b")).isEmpty();
+        api.post("/v1/distributions/" + distribution + "/resume", "");
+        assertThat(work("b")).hasSize(1);
+        assertThat(shown(distribution).path("wave").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void whatConvergedGoesBackWhenTooMuchFailed() {
+        register("a");
+        register("b");
+        register("c");
+        String first = distribute("1", "{}");
+        until(() -> !work("a").isEmpty() && !work("b").isEmpty());
+        report("a", first, 1, "Operational");
+        report("b", first, 1, "Operational");
+
+        String second =
+                distribute(
+                        "2",
+                        "{'abort': {'failed_percent': 50, 'min_finished': 2},"
+                                + " 'on_abort': 'rollback'}");
+        until(() -> work("a").size() == 1 && work("b").size() == 1);
+        report(2, "a", second, 1, "Operational");
+        report(2, "b", second, 1, "Failed");
+
+        until(() -> shown(second).path("state").asText().equals("Aborted"));
+        String back = shown(second).path("rollback_distribution_id").asText();
+        until(() -> !work("a").isEmpty());
+        assertThat(work("a").get(0).path("version").asText()).isEqualTo("1");
+        assertThat(work("a").get(0).path("distribution_id").asText()).isEqualTo(back);
+        assertThat(work("b")).isEmpty();
+        report(3, "a", back, 1, "Operational");
+        until(() -> shown(back).path("state").asText().equals("Completed"));
+        assertThat(shown(back).path("total_targets").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void failedDevicesAloneAreAskedAgainBeforeAndAfterTheEnd() {
+        register("a");
+        register("b");
+        String distribution = distribute("{}");
+        until(() -> !work("a").isEmpty() && !work("b").isEmpty());
+        report("a", distribution, 1, "Failed");
+        assertThat(work("a")).isEmpty();
+
+        Api.Answer open = api.post("/v1/distributions/" + distribution + "/retry", "");
+        assertThat(open.status()).isEqualTo(200);
+        until(() -> !work("a").isEmpty());
+        assertThat(work("a").get(0).path("attempt").asInt()).isEqualTo(2);
+        report("b", distribution, 1, "Operational");
+        device("a")
+                .post(
+                        "/v1/devices/a" + number + "/work/" + distribution + "/report",
+                        json("{'generation': 1, 'sequence': 1, 'state': 'Failed'}"));
+        until(() -> shown(distribution).path("state").asText().equals("CompletedWithFailures"));
+
+        Api.Answer over = api.post("/v1/distributions/" + distribution + "/retry", "");
+        assertThat(over.status()).isEqualTo(201);
+        String next = over.text("distribution_id");
+        until(() -> !work("a").isEmpty());
+        assertThat(work("a").get(0).path("distribution_id").asText()).isEqualTo(next);
+        assertThat(work("b")).isEmpty();
+        assertThat(shown(next).path("total_targets").asInt()).isEqualTo(1);
+        assertThat(shown(next).path("retry_of").asText()).isEqualTo(distribution);
+    }
 }
