@@ -2,6 +2,7 @@ package dev.waybill.cli.command;
 
 import dev.waybill.cli.doctor.DoctorCommand;
 import picocli.AutoComplete.GenerateCompletion;
+import dev.waybill.cli.command.SteerCommand.Steering;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -62,6 +63,9 @@ public final class Commands {
                 .addSubcommand(new DistributeCommand(surroundings))
                 .addSubcommand(new RollbackCommand(surroundings))
                 .addSubcommand(new CancelCommand(surroundings))
+                .addSubcommand(SteerCommand.line(surroundings, Steering.PAUSE))
+                .addSubcommand(SteerCommand.line(surroundings, Steering.RESUME))
+                .addSubcommand(SteerCommand.line(surroundings, Steering.RETRY))
                 .addSubcommand(new WatchCommand(surroundings))
                 .addSubcommand(token)
                 .addSubcommand(new DoctorCommand(surroundings))

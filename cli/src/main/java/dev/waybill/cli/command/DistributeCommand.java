@@ -21,6 +21,7 @@ final class DistributeCommand implements Callable<Integer> {
     @Mixin private final ServerOptions server;
     @Mixin private final OutputOptions output;
     @Mixin private final ScopeOptions scope = new ScopeOptions();
+    @Mixin private final StrategyOptions strategy = new StrategyOptions();
     @Mixin private final WatchOptions watch = new WatchOptions();
 
     private final Surroundings surroundings;
@@ -55,6 +56,7 @@ final class DistributeCommand implements Callable<Integer> {
         body.set("scope", scope.json());
         priority.map(DistributeCommand::priority).ifPresent(name -> body.put("priority", name));
         variant.ifPresent(id -> body.put("variant_id", id));
+        strategy.json().ifPresent(how -> body.set("strategy", how));
         if (isDryRun) {
             body.put("dry_run", true);
         }

@@ -42,6 +42,14 @@ public final class Distributions {
         return api.send(ApiCall.post("cancel " + id, path, Json.object()).once(keys.get()));
     }
 
+    /// Pauses or resumes a distribution, or asks its failed devices again.
+    ///
+    /// @param verb the call's name: `pause`, `resume` or `retry`
+    JsonNode steer(String id, String verb) throws InterruptedException {
+        ApiPath path = distribution(id).fixed(verb);
+        return api.send(ApiCall.post(verb + " " + id, path, Json.object()).once(keys.get()));
+    }
+
     /// One distribution.
     public JsonNode get(String id) throws InterruptedException {
         return api.send(ApiCall.get("look at distribution " + id, distribution(id)));

@@ -101,6 +101,45 @@ final class FleetCommandsTest {
                                 + ",\"priority\":\"High\"}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--wave 5 --wave 50% --success 90 |"
+                        + " {\"waves\":[{\"count\":5,\"success_threshold_percent\":90},"
+                        + "{\"percent\":50,\"success_threshold_percent\":90}]}",
+                "--wave 1 --pause-after --max-per-minute 9 |"
+                        + " {\"waves\":[{\"count\":1,\"pause_after\":true}],\"max_per_minute\":9}",
+                "--abort-at 10 --on-abort rollback |"
+                        + " {\"abort\":{\"failed_percent\":10,\"min_finished\":1},"
+                        + "\"on_abort\":\"rollback\"}",
+                "--abort-at 10 --min-finished 20 |"
+                        + " {\"abort\":{\"failed_percent\":10,\"min_finished\":20}}"
+            })
+    void distributesAsTheStrategySays(String options, String strategy) {
+        api.on("POST " + DISTRIBUTIONS, 201, "{\"distribution_id\":\"d1\",\"state\":\"Planning\"}");
+        assertThat(waybill.run(("distribute m 2 --all " + options).split(" "))).isZero();
+        assertThat(api.body("POST " + DISTRIBUTIONS).path("strategy").toString())
+                .isEqualTo(strategy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pause | {\"was_paused\":true} | paused",
+                "pause | {\"was_paused\":false} | is not running",
+                "resume | {\"was_resumed\":true} | resumed",
+                "retry | {\"was_retried\":true} | failed devices are asked again",
+                "retry | {\"was_retried\":false} | nobody to ask again now",
+                "retry | {\"distribution_id\":\"d2\",\"retry_of\":\"d1\"} | d2"
+            })
+    void steersADistribution(String verb, String answer, String said) {
+        api.on("POST /v1/distributions/d1/" + verb, 200, answer);
+        assertThat(waybill.run(verb, "d1")).isZero();
+        assertThat(waybill.out()).startsWith(said);
+    }
+
     @Test
     void watchesADistributionToItsEndAndNamesWhoIsHeldUp() {
         api.on("POST " + DISTRIBUTIONS, 201, "{\"distribution_id\":\"d1\",\"state\":\"Planning\"}");

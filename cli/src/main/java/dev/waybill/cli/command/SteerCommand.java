@@ -1,0 +1,94 @@
+package dev.waybill.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `waybill pause|resume|retry DISTRIBUTION`
+@Command
+final class SteerCommand implements Callable<Integer> {
+
+    /// What can be done with a distribution that was made.
+    enum Steering {
+        /// Nothing new is offered.
+        PAUSE(
+                "pause",
+                "Have a distribution offer nothing new. Downloads under way go on.",
+                "was_paused",
+                "paused",
+                "is not running"),
+        /// It goes on.
+        RESUME(
+                "resume",
+                "Have a paused distribution go on, with its next wave if one was done.",
+                "was_resumed",
+                "resumed",
+                "is not paused"),
+        /// Failed devices are asked again.
+        RETRY(
+                "retry",
+                "Ask the failed devices of a distribution again, in a new one if it has ended.",
+                "was_retried",
+                "failed devices are asked again",
+                "nobody to ask again now");
+
+        private final String verb;
+        private final String description;
+        private final String flag;
+        private final String done;
+        private final String notDone;
+
+        Steering(String verb, String description, String flag, String done, String notDone) {
+            this.verb = verb;
+            this.description = description;
+            this.flag = flag;
+            this.done = done;
+            this.notDone = notDone;
+        }
+    }
+
+    @Mixin private final ServerOptions server;
+    @Mixin private final OutputOptions output;
+
+    private final Surroundings surroundings;
+    private final Steering steering;
+
+    @Parameters(paramLabel = "DISTRIBUTION", description = "its id")
+    private String distributionId = "";
+
+    private SteerCommand(Surroundings surroundings, Steering steering) {
+        this.surroundings = surroundings;
+        this.steering = steering;
+        this.server = new ServerOptions(surroundings);
+        this.output = new OutputOptions(surroundings);
+    }
+
+    /// The command for `steering`.
+    static CommandLine line(Surroundings surroundings, Steering steering) {
+        CommandLine line = new CommandLine(new SteerCommand(surroundings, steering));
+        line.getCommandSpec().name(steering.verb).usageMessage().description(steering.description);
+        return line;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        JsonNode answer =
+                new Distributions(server.connect(), surroundings::newKey)
+                        .steer(distributionId, steering.verb);
+        output.result(answer, () -> List.of(line(answer)));
+        return 0;
+    }
+
+    private String line(JsonNode answer) {
+        Optional<String> made =
+                Optional.ofNullable(answer.get("retry_of"))
+                        .map(_ -> answer.path("distribution_id").asText());
+        return made.orElse(
+                answer.path(steering.flag).asBoolean() ? steering.done : steering.notDone);
+    }
+}

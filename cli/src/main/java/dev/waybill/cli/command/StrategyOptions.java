@@ -1,0 +1,88 @@
+package dev.waybill.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.cli.api.Json;
+import dev.waybill.domain.InvalidRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// How a version is brought to its devices (API §11 `strategy`).
+final class StrategyOptions {
+
+    @Option(
+            names = "--wave",
+            paramLabel = "SIZE",
+            description =
+                    "so many devices first, as 5 (so many more) or 10%% (of all, up to here); may"
+                            + " be repeated, and what is left comes last")
+    private List<String> waves = new ArrayList<>();
+
+    @Option(
+            names = "--success",
+            paramLabel = "PERCENT",
+            description = "pause when fewer of a wave succeed")
+    private Optional<Long> success = Optional.empty();
+
+    @Option(names = "--pause-after", description = "pause behind every wave")
+    private boolean isPausing;
+
+    @Option(
+            names = "--max-per-minute",
+            paramLabel = "COUNT",
+            description = "offer it to so many devices in any minute")
+    private Optional<Long> maxPerMinute = Optional.empty();
+
+    @Option(
+            names = "--abort-at",
+            paramLabel = "PERCENT",
+            description = "stop when so many of the finished devices failed")
+    private Optional<Long> abortAt = Optional.empty();
+
+    @Option(
+            names = "--min-finished",
+            paramLabel = "COUNT",
+            description = "but not before so many have finished (1)")
+    private Optional<Long> minFinished = Optional.empty();
+
+    @Option(
+            names = "--on-abort",
+            paramLabel = "WORD",
+            description = "then pause (the default), cancel or rollback")
+    private Optional<String> onAbort = Optional.empty();
+
+    /// The strategy as the API takes it; absent when no option was given.
+    Optional<ObjectNode> json() {
+        ObjectNode strategy = Json.object();
+        if (!waves.isEmpty()) {
+            ArrayNode list = strategy.putArray("waves");
+            waves.forEach(size -> list.add(wave(size)));
+        }
+        maxPerMinute.ifPresent(most -> strategy.put("max_per_minute", most));
+        abortAt.ifPresent(percent ->
+                strategy.putObject("abort")
+                        .put("failed_percent", percent)
+                        .put("min_finished", minFinished.orElse(1L)));
+        onAbort.ifPresent(word -> strategy.put("on_abort", word));
+        return strategy.isEmpty() ? Optional.empty() : Optional.of(strategy);
+    }
+
+    private ObjectNode wave(String size) {
+        boolean isPart = size.endsWith("%");
+        ObjectNode wave = Json.object();
+        try {
+            wave.put(
+                    isPart ? "percent" : "count",
+                    Long.parseLong(isPart ? size.substring(0, size.length() - 1) : size));
+        } catch (NumberFormatException e) {
+            throw new InvalidRequest("--wave", "takes a number of devices, or a percentage");
+        }
+        success.ifPresent(least -> wave.put("success_threshold_percent", least));
+        if (isPausing) {
+            wave.put("pause_after", true);
+        }
+        return wave;
+    }
+}
