@@ -89,12 +89,17 @@ record RarePermissions(String function, String permission, String reason) {
                 joiners());
         rare(
                 all,
-                "a device that is to fetch a delta: DeltaWorkTest (functions/devices)",
-                List.of("WorkFunction"),
+                "a device that is to fetch a delta: DeltaWorkTest (functions/devices), DeltaPlanningTest (functions/dispatch)",
+                List.of("DispatchFunction", "WorkFunction"),
                 List.of(
                         "dynamodb:BatchGetItem on table/blobs",
                         "dynamodb:PutItem on table/blobs",
                         "sqs:SendMessage on indexing"));
+        rare(
+                all,
+                "a forecast of bytes by delta: DistributionsTest (functions/distributions)",
+                List.of("DistributionsFunction"),
+                List.of("dynamodb:GetItem on table/blobs"));
         rare(
                 all,
                 "chunk lists and deltas: ChunkListTest, DeltaBuildingContract (functions/indexing)",

@@ -65,36 +65,13 @@ final class Downloads {
                 .map(row -> urls.get(((BlobRow.Stored) row).object(), now, LIFETIME));
     }
 
-    /// What runs on a device, as far as it said: the variant that it named; else the version's only
-    /// one, or the one that is called like `wanted`. Absent when that leaves a doubt.
+    /// What runs on a device; absent when it did not say so clearly.
     Optional<TransferQuestion.Base> base(Assignment assignment, Optional<VariantId> wanted) {
-        return assignment
-                .running()
-                .flatMap(running -> {
-                    ModelVersionId id = new ModelVersionId(assignment.modelId(), running.version());
-                    return version(id)
-                            .flatMap(version -> running(version, running.variantId(), wanted))
-                            .map(variant ->
-                                    new TransferQuestion.Base(running.version(), variant.blob()));
-                });
-    }
-
-    private static Optional<Variant> running(
-            ModelVersion version, Optional<VariantId> said, Optional<VariantId> wanted) {
-        if (said.isPresent()) {
-            return said.flatMap(id -> variant(version, id));
-        }
-        return version.variants().size() == 1
-                ? Optional.of(version.variants().firstEntry().getValue())
-                : wanted.flatMap(id -> variant(version, id));
-    }
-
-    private static Optional<Variant> variant(ModelVersion version, VariantId variantId) {
-        return Optional.ofNullable(version.variants().get(variantId));
+        return TransferQuestion.Base.of(assignment, wanted, this::version);
     }
 
     private Optional<Variant> variant(ModelVersionId id, VariantId variantId) {
-        return version(id).flatMap(found -> variant(found, variantId));
+        return version(id).flatMap(found -> Optional.ofNullable(found.variants().get(variantId)));
     }
 
     private Optional<ModelVersion> version(ModelVersionId id) {

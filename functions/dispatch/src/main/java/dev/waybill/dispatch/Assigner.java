@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.TransferOutlook;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
@@ -11,6 +12,7 @@ import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TargetPage;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /// Writes what a distribution wants of each target of a page (protocol C.1 #4). Doing it again
 /// changes nothing.
@@ -19,16 +21,19 @@ final class Assigner {
     private final AssignmentsTable assignments;
     private final GenerationsTable generations;
     private final Wishes wishes;
+    private final Function<Distribution, TransferOutlook> outlooks;
     private final Parallel parallel;
 
     Assigner(
             AssignmentsTable assignments,
             GenerationsTable generations,
             Wishes wishes,
+            Function<Distribution, TransferOutlook> outlooks,
             Parallel parallel) {
         this.assignments = assignments;
         this.generations = generations;
         this.wishes = wishes;
+        this.outlooks = outlooks;
         this.parallel = parallel;
     }
 
@@ -37,9 +42,9 @@ final class Assigner {
         if (page.deviceIds().isEmpty()) {
             return;
         }
-        Map<DeviceId, Entry> wanted = wishes.of(distribution, ranks(page));
         Map<DeviceId, Assignment> images =
                 assignments.glanceAll(page.deviceIds(), distribution.version().modelId());
+        Map<DeviceId, Entry> wanted = expected(distribution, ranks(page), images);
         long overUpTo =
                 generations.find(distribution.version().modelId()).openGenerations().overUpTo();
         parallel.forEach(
@@ -57,6 +62,22 @@ final class Assigner {
                                                 new AssignmentEvent.EntryPut(
                                                         distribution.generation(),
                                                         target.getValue()))));
+    }
+
+    /// What is wanted, in the mode that is to be expected, so that nothing need be written when it
+    /// is offered; what will be needed for that is asked for.
+    private Map<DeviceId, Entry> expected(
+            Distribution distribution,
+            Map<DeviceId, Entry.Rank> ranks,
+            Map<DeviceId, Assignment> images) {
+        TransferOutlook outlook = outlooks.apply(distribution);
+        Map<DeviceId, Entry> expected = new LinkedHashMap<>();
+        wishes.of(distribution, ranks)
+                .forEach((deviceId, entry) -> {
+                    Assignment image = images.get(deviceId);
+                    expected.put(deviceId, image == null ? entry : outlook.expect(image, entry));
+                });
+        return expected;
     }
 
     private static Map<DeviceId, Entry.Rank> ranks(TargetPage page) {

@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.blob.DeltaRequests;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
 import dev.waybill.aws.distribution.DispatchQueues;
@@ -10,6 +11,7 @@ import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.ScopeReader;
+import dev.waybill.aws.distribution.TransferOutlook;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.web.QueueFunction;
 import dev.waybill.web.Tasks;
@@ -38,8 +40,20 @@ final class Wiring {
         DispatchQueues queues = DispatchQueues.of(backends);
         JoinableTable joinables = JoinableTable.of(backends);
         ScopeReader scopes = ScopeReader.of(backends);
+        DeltaRequests deltas = DeltaRequests.of(backends);
         Wishes wishes = new Wishes(distributions, devices, assignments, models, backends.clock());
-        Assigner assigner = new Assigner(assignments, generations, wishes, parallel);
+        Assigner assigner =
+                new Assigner(
+                        assignments,
+                        generations,
+                        wishes,
+                        distribution ->
+                                new TransferOutlook(
+                                        distribution.order(),
+                                        models,
+                                        deltas::ask,
+                                        backends.clock().instant()),
+                        parallel);
         Endings endings =
                 new Endings(distributions, register, generations, models, queues, backends.clock());
         Retreat retreat =

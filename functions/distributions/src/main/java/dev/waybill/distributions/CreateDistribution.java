@@ -83,7 +83,7 @@ final class CreateDistribution implements Endpoint {
         ModelVersion version = versions.require(id, order.variantId());
         scopes.require(order.scope());
         return body.isDryRun()
-                ? Response.json(200, forecast.of(version, order))
+                ? Response.json(200, forecast.of(version, order, call.at()))
                 : opener.open(call, version, order);
     }
 }

@@ -3,6 +3,7 @@ package dev.waybill.distributions;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.access.AccessTable;
 import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.blob.DeltasTable;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.device.MembershipsTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
@@ -72,7 +73,12 @@ final class DistributionsWiring {
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(
                 Operation.CREATE_DISTRIBUTION,
-                new CreateDistribution(versions, scopes, opener, new Forecast(reader, devices)));
+                new CreateDistribution(
+                        versions,
+                        scopes,
+                        opener,
+                        new Forecast(
+                                reader, devices, assignments, models, DeltasTable.of(backends))));
         endpoints.put(Operation.ROLL_BACK_MODEL, new RollBackModel(versions, scopes, opener));
         endpoints.put(Operation.LIST_DISTRIBUTIONS, new ListDistributions(distributions, showing));
         endpoints.put(Operation.GET_DISTRIBUTION, new GetDistribution(found, showing));

@@ -3,8 +3,16 @@ package dev.waybill.distributions;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.aws.Slice;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.blob.DeltasTable;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.ScopeReader;
+import dev.waybill.aws.distribution.TransferOutlook;
+import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.delta.Delta;
+import dev.waybill.domain.delta.TransferChoice;
+import dev.waybill.domain.delta.TransferQuestion.Way;
 import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.Signposts;
@@ -17,6 +25,7 @@ import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.web.Json;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,20 +46,32 @@ final class Forecast {
 
     private final ScopeReader scopes;
     private final DevicesTable devices;
+    private final AssignmentsTable assignments;
+    private final ModelsTable models;
+    private final DeltasTable deltas;
 
-    Forecast(ScopeReader scopes, DevicesTable devices) {
+    Forecast(
+            ScopeReader scopes,
+            DevicesTable devices,
+            AssignmentsTable assignments,
+            ModelsTable models,
+            DeltasTable deltas) {
         this.scopes = scopes;
         this.devices = devices;
+        this.assignments = assignments;
+        this.models = models;
+        this.deltas = deltas;
     }
 
     /// The forecast as JSON (API §11 "dry_run").
-    ObjectNode of(ModelVersion version, Order order) {
+    ObjectNode of(ModelVersion version, Order order, Instant now) {
         Seen seen =
                 new Seen(
                         new VariantChooser(
-                                version.variants().values(), order.selector(), order.variantId()));
+                                version.variants().values(), order.selector(), order.variantId()),
+                        new TransferOutlook(order, models, way -> known(way, now), now));
         if (order.scope() instanceof Scope.Nodes(var deviceIds)) {
-            look(seen, List.copyOf(deviceIds));
+            look(seen, version, List.copyOf(deviceIds));
             return seen.body(1, false);
         }
         List<DeviceId> signposts = scopes.signposts(order.scope());
@@ -97,41 +118,54 @@ final class Forecast {
                             .toList();
             looked += within.size();
             seen.members += within.size();
-            look(seen, scopes.targets(order, version.id(), within));
+            look(seen, version, scopes.targets(order, version.id(), within));
             boolean isEnd = within.size() < slice.items().size();
             after = isEnd ? Optional.empty() : slice.next().map(DeviceId::new);
         } while (after.isPresent() && looked < most);
     }
 
-    private void look(Seen seen, List<DeviceId> deviceIds) {
+    private void look(Seen seen, ModelVersion version, List<DeviceId> deviceIds) {
         Map<DeviceId, Device> known = devices.findAll(deviceIds);
-        deviceIds.forEach(id -> seen.add(id, Optional.ofNullable(known.get(id))));
+        Map<DeviceId, Assignment> images = assignments.glanceAll(deviceIds, version.id().modelId());
+        deviceIds.forEach(id ->
+                seen.add(
+                        images.getOrDefault(id, Assignment.ofNothing(id, version.id().modelId())),
+                        Optional.ofNullable(known.get(id))));
+    }
+
+    /// Nothing is asked for: a way that nobody has made counts as one that is yet to be made.
+    private Delta known(Way way, Instant now) {
+        return deltas.findLately(way.pair())
+                .orElseGet(() -> Delta.asked(way.pair(), way.baseBytes(), way.targetBytes(), now));
     }
 
     /// What has been seen so far. Not shared between threads.
     private static final class Seen {
 
         private final VariantChooser chooser;
+        private final TransferOutlook outlook;
         private final SortedMap<VariantId, Long> variants = new TreeMap<>();
         private final ArrayNode blockers = Json.object().putArray("blockers");
         private final ArrayNode sample = Json.object().putArray("sample");
         private long members;
         private long targets;
         private long bytes;
+        private long fetched;
         private long blocked;
 
-        Seen(VariantChooser chooser) {
+        Seen(VariantChooser chooser, TransferOutlook outlook) {
             this.chooser = chooser;
+            this.outlook = outlook;
         }
 
-        void add(DeviceId deviceId, Optional<Device> device) {
+        void add(Assignment image, Optional<Device> device) {
             targets++;
-            ObjectNode node = Json.object().put("node_id", deviceId.value());
+            ObjectNode node = Json.object().put("node_id", image.deviceId().value());
             if (device.isEmpty()) {
                 block(node, BlockerReason.UNKNOWN, "unknown device");
             } else {
                 switch (chooser.choose(device.get().capabilities())) {
-                    case VariantChoice.Chosen(Variant variant, var _) -> give(node, variant);
+                    case VariantChoice.Chosen(Variant variant, var _) -> give(node, image, variant);
                     case VariantChoice.NoneFits(BlockerReason reason, String details, var _) ->
                             block(node, reason, details);
                 }
@@ -141,11 +175,23 @@ final class Forecast {
             }
         }
 
-        private void give(ObjectNode node, Variant variant) {
+        private void give(ObjectNode node, Assignment image, Variant variant) {
+            long full = variant.blob().sizeBytes();
             variants.merge(variant.variantId(), 1L, Long::sum);
-            bytes += variant.blob().sizeBytes();
+            bytes += full;
             node.put("variant_id", variant.variantId().value());
-            node.put("bytes_full", variant.blob().sizeBytes());
+            node.put("bytes_full", full);
+            switch (outlook.choose(image, variant)) {
+                case TransferChoice.ByPlan chosen -> fetch(node, chosen.made().bytesToFetch());
+                case TransferChoice.Full(), TransferChoice.Wait() -> fetch(node, full);
+                case TransferChoice.Impossible(String why) ->
+                        block(node, BlockerReason.TRANSFER_FAILED, why);
+            }
+        }
+
+        private void fetch(ObjectNode node, long toFetch) {
+            fetched += toFetch;
+            node.put("bytes_delta", toFetch);
         }
 
         private void block(ObjectNode node, BlockerReason reason, String details) {
@@ -166,7 +212,7 @@ final class Forecast {
             variants.forEach(
                     (variant, count) -> counts.put(variant.value(), Math.round(count * scale)));
             body.put("bytes_full", Math.round(bytes * scale));
-            body.put("bytes_delta", Math.round(bytes * scale));
+            body.put("bytes_delta", Math.round(fetched * scale));
             body.set("blockers", blockers);
             body.put("blockers_total", Math.round(blocked * scale));
             body.set("sample", sample);

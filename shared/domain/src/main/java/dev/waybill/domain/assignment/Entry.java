@@ -109,7 +109,7 @@ public record Entry(
     }
 
     /// The same, fetched in `nextMode`.
-    Entry in(TransferMode nextMode) {
+    public Entry in(TransferMode nextMode) {
         return new Entry(
                 distributionId,
                 version,

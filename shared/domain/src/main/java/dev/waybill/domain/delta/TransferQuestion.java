@@ -1,10 +1,17 @@
 package dev.waybill.domain.delta;
 
+import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.distribution.DeltaWish;
+import dev.waybill.domain.model.ModelVersion;
+import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Variant;
+import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -37,7 +44,37 @@ public record TransferQuestion(
     private static final long SLOW_BYTES_PER_SECOND = 1_000_000;
 
     /// What runs on a device.
-    public record Base(Version version, BlobReference blob) {}
+    public record Base(Version version, BlobReference blob) {
+
+        /// What runs there as far as the device said: the variant that it named; else the version's
+        /// only one, or the one that is called like `wanted`. Absent when that leaves a doubt.
+        ///
+        /// @param wanted the variant that it is to have
+        /// @param versions reads a version; absent when the registry has it no more
+        public static Optional<Base> of(
+                Assignment assignment,
+                Optional<VariantId> wanted,
+                Function<ModelVersionId, Optional<ModelVersion>> versions) {
+            return assignment
+                    .running()
+                    .flatMap(running ->
+                            versions.apply(
+                                            new ModelVersionId(
+                                                    assignment.modelId(), running.version()))
+                                    .flatMap(version ->
+                                            variant(version, running.variantId(), wanted))
+                                    .map(variant -> new Base(running.version(), variant.blob())));
+        }
+
+        private static Optional<Variant> variant(
+                ModelVersion version, Optional<VariantId> said, Optional<VariantId> wanted) {
+            boolean isOnly = said.isEmpty() && version.variants().size() == 1;
+            return isOnly
+                    ? version.variants().values().stream().findFirst()
+                    : said.or(() -> wanted)
+                            .flatMap(id -> Optional.ofNullable(version.variants().get(id)));
+        }
+    }
 
     /// A way that somebody could make.
     public record Way(DeltaPair pair, long baseBytes, long targetBytes) {}
@@ -65,6 +102,24 @@ public record TransferQuestion(
             case DeltaState.Ready(MadeDelta made) -> smallest(found, made, ask, now);
             case DeltaState.Declined _ -> packed(ask, now);
             case DeltaState.Asked() -> waitOrFull(found, now);
+        };
+    }
+
+    /// The mode in which it will probably come: that of the way that is there or is waited for.
+    public TransferMode expect(Function<Way, Delta> ask, Instant now) {
+        List<DeltaPair> asked = new ArrayList<>();
+        TransferChoice choice =
+                choose(
+                        way -> {
+                            asked.add(way.pair());
+                            return ask.apply(way);
+                        },
+                        now);
+        return switch (choice) {
+            case TransferChoice.ByPlan chosen -> chosen.mode();
+            case TransferChoice.Wait() ->
+                    asked.getLast().base().isPresent() ? TransferMode.DELTA : TransferMode.PACKED;
+            case TransferChoice.Full(), TransferChoice.Impossible _ -> TransferMode.FULL;
         };
     }
 
