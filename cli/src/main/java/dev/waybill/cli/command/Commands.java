@@ -48,6 +48,11 @@ public final class Commands {
                         .addSubcommand(new RefCommand.Get(surroundings))
                         .addSubcommand(new RefCommand.Listing(surroundings))
                         .addSubcommand(new RefCommand.Remove(surroundings));
+        CommandLine subscription =
+                new CommandLine(new SubscriptionCommand())
+                        .addSubcommand(new SubscriptionCommand.Add(surroundings))
+                        .addSubcommand(new SubscriptionCommand.Listing(surroundings))
+                        .addSubcommand(new SubscriptionCommand.Remove(surroundings));
         CommandLine token =
                 new CommandLine(TokenCommand.group())
                         .addSubcommand(new TokenCommand.New(surroundings));
@@ -67,6 +72,7 @@ public final class Commands {
                 .addSubcommand(SteerCommand.line(surroundings, Steering.RESUME))
                 .addSubcommand(SteerCommand.line(surroundings, Steering.RETRY))
                 .addSubcommand(new WatchCommand(surroundings))
+                .addSubcommand(subscription)
                 .addSubcommand(token)
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand("completion", new GenerateCompletion())
