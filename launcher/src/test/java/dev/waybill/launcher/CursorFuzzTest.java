@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.local.Stack;
+import dev.waybill.testing.embedded.RepositoryRoot;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -183,6 +187,37 @@ final class CursorFuzzTest {
     private static Api.Answer page(String listing, int limit, String cursor) {
         String next = listing + (listing.contains("?") ? "&" : "?") + "limit=" + limit;
         return API.get(cursor.isEmpty() ? next : next + "&cursor=" + cursor);
+    }
+
+    /// Every path of the contract that takes a cursor is here.
+    @Test
+    void allListingsOfTheContractAreTried() throws IOException {
+        String path = "";
+        Set<String> missing = new TreeSet<>();
+        int found = 0;
+        for (String line : Files.readAllLines(RepositoryRoot.find().resolve("openapi.yaml"))) {
+            if (line.startsWith("  /") && line.endsWith(":")) {
+                path = line.substring(2, line.length() - 1);
+            } else if (line.contains("#/components/parameters/Cursor'")) {
+                String template = path;
+                found++;
+                if (LISTINGS.keySet().stream().noneMatch(listing -> matches(template, listing))) {
+                    missing.add(template);
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(found).isGreaterThan(20);
+    }
+
+    private static boolean matches(String template, String listing) {
+        String[] wanted = template.split("/", -1);
+        String[] given = listing.split("\\?", -1)[0].split("/", -1);
+        boolean isSame = wanted.length == given.length;
+        for (int i = 0; isSame && i < wanted.length; i++) {
+            isSame = wanted[i].startsWith("{") || wanted[i].equals(given[i]);
+        }
+        return isSame;
     }
 
     @Test
