@@ -41,7 +41,12 @@ public final class AwsCalls implements ExecutionInterceptor {
     private static final Map<String, CallCounts> COUNTS = new ConcurrentHashMap<>();
     private static final Map<Caller, Set<Access>> NEEDS = new ConcurrentHashMap<>();
     private static final Set<String> BEHIND_QUEUES =
-            Set.of("DispatchFunction", "IndexingFunction", "ProjectionFunction", "UpkeepFunction");
+            Set.of(
+                    "DispatchFunction",
+                    "IndexingFunction",
+                    "ProjectionFunction",
+                    "SubscriptionsFunction",
+                    "UpkeepFunction");
     private static final AtomicReference<CallCounts> OF_API =
             new AtomicReference<>(new CallCounts());
     private static final AtomicReference<Optional<Faults>> FAULTS =

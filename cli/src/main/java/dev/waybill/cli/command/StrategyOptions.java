@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.api.Json;
 import dev.waybill.domain.InvalidRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,9 +57,17 @@ final class StrategyOptions {
             description = "then pause (the default), cancel or rollback")
     private Optional<String> onAbort = Optional.empty();
 
+    @Option(
+            names = "--strategy",
+            paramLabel = "JSON",
+            description =
+                    "all of it as in the API, or the path of a file that holds that; the other"
+                            + " options come on top")
+    private Optional<String> whole = Optional.empty();
+
     /// The strategy as the API takes it; absent when no option was given.
     Optional<ObjectNode> json() {
-        ObjectNode strategy = Json.object();
+        ObjectNode strategy = whole.map(StrategyOptions::read).orElseGet(Json::object);
         if (!waves.isEmpty()) {
             ArrayNode list = strategy.putArray("waves");
             waves.forEach(size -> list.add(wave(size)));
@@ -67,6 +79,23 @@ final class StrategyOptions {
                         .put("min_finished", minFinished.orElse(1L)));
         onAbort.ifPresent(word -> strategy.put("on_abort", word));
         return strategy.isEmpty() ? Optional.empty() : Optional.of(strategy);
+    }
+
+    private static ObjectNode read(String text) {
+        boolean isJson = text.stripLeading().startsWith("{");
+        try {
+            if (Json.parse(isJson ? text : Files.readString(Path.of(text)))
+                    instanceof ObjectNode strategy) {
+                return strategy;
+            }
+        } catch (IOException | InvalidPathException e) {
+            throw notRead();
+        }
+        throw notRead();
+    }
+
+    private static InvalidRequest notRead() {
+        return new InvalidRequest("--strategy", "takes a JSON object, or a file that holds one");
     }
 
     private ObjectNode wave(String size) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,28 @@ final class FleetCommandsTest {
         api.on("POST /v1/distributions/d1/" + verb, 200, answer);
         assertThat(waybill.run(verb, "d1")).isZero();
         assertThat(waybill.out()).startsWith(said);
+    }
+
+    @Test
+    void distributesAsAWholeStrategySays(@TempDir Path folder) throws Exception {
+        api.on("POST " + DISTRIBUTIONS, 201, "{\"distribution_id\":\"d1\",\"state\":\"Planning\"}");
+        String strategy = "{\"byte_budget\":5,\"late_joiners\":true}";
+        Path file = Files.writeString(folder.resolve("strategy.json"), strategy);
+        assertThat(
+                        waybill.run(
+                                "distribute",
+                                "m",
+                                "2",
+                                "--all",
+                                "--strategy",
+                                file.toString(),
+                                "--max-per-minute",
+                                "7"))
+                .isZero();
+        assertThat(api.body("POST " + DISTRIBUTIONS).path("strategy").toString())
+                .isEqualTo("{\"byte_budget\":5,\"late_joiners\":true,\"max_per_minute\":7}");
+        assertThat(waybill.run("distribute", "m", "2", "--all", "--strategy", "[]")).isNotZero();
+        assertThat(waybill.run("distribute", "m", "2", "--all", "--strategy", "{oops")).isNotZero();
     }
 
     @Test

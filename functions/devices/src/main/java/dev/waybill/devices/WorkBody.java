@@ -29,6 +29,7 @@ final class WorkBody {
             @Nullable Download download,
             @Nullable Delta delta,
             String priority,
+            @Nullable String deadline,
             int attempt,
             @Nullable Long lastSequence,
             @Nullable Activate activate) {}

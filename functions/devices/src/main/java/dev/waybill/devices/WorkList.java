@@ -191,6 +191,7 @@ final class WorkList {
                 download,
                 offered.delta().orElse(null),
                 distribution.order().priority().toString(),
+                distribution.deadline().map(Instant::toString).orElse(null),
                 install.entry().progress().attempt(),
                 install.entry().progress().lastSequence().orElse(null),
                 window(distribution, now).map(WorkBody.Activate::of).orElse(null));
@@ -219,6 +220,7 @@ final class WorkList {
                 null,
                 null,
                 distribution.order().priority().toString(),
+                null,
                 cancel.progress().attempt(),
                 cancel.progress().lastSequence().orElse(null),
                 null);

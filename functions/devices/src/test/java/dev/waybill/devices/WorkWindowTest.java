@@ -88,6 +88,22 @@ class WorkWindowTest {
     }
 
     @Test
+    void isToldTheDeadline() {
+        fleet.publishStored("1.0");
+        fleet.use(
+                Strategy.of(
+                        new Timeouts(
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(Duration.ofHours(1))),
+                        Retries.NONE));
+        fleet.assign(fleet.openTo("1.0", "d-1"), "d-1");
+        fleet.run("d1", 1);
+        assertThat(poll().path("work").path(0).path("deadline").asText())
+                .isEqualTo(stack.clock().instant().plus(Duration.ofHours(1)).toString());
+    }
+
+    @Test
     void isOfferedNewWorkOnlyInTheWindow() {
         run(Activation.IMMEDIATELY);
         assertThat(poll().path("work")).isEmpty();

@@ -1,10 +1,8 @@
 package dev.waybill.distributions;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Priority;
-import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.VariantSelector;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersion;
@@ -50,15 +48,6 @@ final class CreateDistribution implements Endpoint {
         }
 
         Order order() {
-            Order order = read();
-            if (order.strategy().lateJoiners() && order.scope() instanceof Scope.Nodes) {
-                throw new InvalidRequest(
-                        "strategy.late_joiners", "nobody can join a scope that names its nodes");
-            }
-            return order;
-        }
-
-        private Order read() {
             return new Order(
                     ScopeJson.read(scope),
                     priority == null ? Priority.NORMAL : Priority.parse(priority),

@@ -18,8 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The member `strategy` of a request (API §11). Every member is checked; those that ask for what
-/// is not done yet are refused, so that nobody relies on them.
+/// The member `strategy` of a request (API §11). Every member is checked.
 final class StrategyJson {
 
     private static final long LONGEST_SECONDS = 366 * 24 * 3600L;

@@ -160,6 +160,12 @@ class StrategyTest {
         ApiAnswer refused = api.post("/v1/distributions", body.replace('\'', '"'));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.text("field")).isEqualTo("strategy.late_joiners");
+        ApiAnswer back =
+                api.post(
+                        "/v1/models/model/rollback",
+                        "{\"to_version\": \"1.0\", \"scope\": {\"Nodes\": {\"node_ids\": [\"n1\"]}},"
+                                + " \"strategy\": {\"late_joiners\": true}}");
+        assertThat(back.status()).isEqualTo(400);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.waybill.upkeep;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.DuePage;
 import dev.waybill.aws.distribution.KeptPage;
@@ -14,10 +15,13 @@ import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
 import dev.waybill.domain.distribution.Strategy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +47,14 @@ final class EndOverdue implements Duty {
     private final AssignmentsTable assignments;
     private final DevicesTable devices;
     private final Silences silences;
+    private final DispatchQueues queues;
     private final Drain drain;
 
     EndOverdue(Backends backends) {
         this.distributions = DistributionsTable.of(backends);
         this.assignments = AssignmentsTable.of(backends);
         this.devices = DevicesTable.of(backends);
+        this.queues = DispatchQueues.of(backends);
         this.silences = new Silences(assignments);
         this.drain = new Drain(backends.clock());
     }
@@ -95,13 +101,16 @@ final class EndOverdue implements Duty {
             Distribution distribution, Instant since, KeptPage page, Instant pass) {
         long generation = distribution.generation();
         Strategy strategy = distribution.order().strategy();
-        List<Assignment> open =
+        Collection<Assignment> all =
                 assignments
                         .findAll(page.page().deviceIds(), distribution.version().modelId())
-                        .values()
-                        .stream()
-                        .filter(image -> mayBeAsked(image, generation))
-                        .toList();
+                        .values();
+        List<Assignment> open =
+                all.stream().filter(image -> mayBeAsked(image, generation)).toList();
+        Optional<Instant> again = askAgain(distribution, page, all, pass);
+        if (again.isPresent()) {
+            return again;
+        }
         Map<DeviceId, Instant> seen = seen(open, generation, strategy, since, pass);
         Optional<Instant> next = Optional.empty();
         for (Assignment image : open) {
@@ -118,6 +127,27 @@ final class EndOverdue implements Duty {
             }
         }
         return next.map(at -> at.isBefore(pass.plus(SHORTEST)) ? pass.plus(SHORTEST) : at);
+    }
+
+    /// Has a device whose page was written when it joined late, and whose entry was not, be given
+    /// it: its message is lost, or has failed for good. When to look again then.
+    private Optional<Instant> askAgain(
+            Distribution distribution, KeptPage page, Collection<Assignment> all, Instant pass) {
+        boolean isLate =
+                distribution
+                        .lateSegment()
+                        .filter(segment -> segment == page.page().position().segment())
+                        .isPresent();
+        List<Task> lost =
+                all.stream()
+                        .filter(image ->
+                                isLate
+                                        && image.classOf(distribution.generation()).isEmpty()
+                                        && image.floor() < distribution.generation())
+                        .<Task>map(image -> new Task.Join(distribution.id(), image.deviceId()))
+                        .toList();
+        queues.sendAll(distribution.order().priority(), lost.stream().map(Tasks::write).toList());
+        return lost.isEmpty() ? Optional.empty() : Optional.of(pass.plus(PLANNING));
     }
 
     /// Whether the target is asked to come on, or may be again when a later distribution that wants

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.ReportState;
@@ -16,6 +17,8 @@ import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.web.Tasks;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Timeouts;
 import dev.waybill.domain.distribution.Window;
@@ -292,6 +295,24 @@ class EndOverdueTest {
         Instant again = now();
         pass(Duration.ofDays(1));
         assertThat(fleet.image("n1").blocker().orElseThrow().since()).isEqualTo(again);
+    }
+
+    @Test
+    void aDeviceThatJoinedAndGotNoEntryIsMadeUpFor() {
+        fleet.use(Strategy.NONE.withLateJoiners());
+        fleet.register("n1");
+        fleet.publish("1.0");
+        Distribution distribution = fleet.open("1.0");
+        fleet.run("d1", 0);
+        JoinableTable.of(stack.backends())
+                .join(fleet.distribution("d1"), new DeviceId("n1"), stack.clock().instant());
+        pass(Duration.ofMinutes(30));
+
+        assertThat(fleet.takeTasks().stream().map(Tasks::read))
+                .containsExactly(new Task.Join(distribution.id(), new DeviceId("n1")));
+        fleet.assign(distribution, "n1");
+        pass(Duration.ofMinutes(1));
+        assertThat(fleet.takeTasks()).isEmpty();
     }
 
     @Test

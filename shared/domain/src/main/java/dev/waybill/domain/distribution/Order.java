@@ -1,5 +1,6 @@
 package dev.waybill.domain.distribution;
 
+import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
 import java.util.Optional;
@@ -24,6 +25,13 @@ public record Order(
         Strategy strategy,
         Optional<Rollback> rollback,
         Optional<Origin> origin) {
+
+    public Order {
+        if (strategy.lateJoiners() && scope instanceof Scope.Nodes) {
+            throw new InvalidRequest(
+                    "strategy.late_joiners", "nobody can join a scope that names its nodes");
+        }
+    }
 
     /// A distribution that only goes to devices which have, or are to get, another version.
     ///
