@@ -3,13 +3,11 @@ package dev.waybill.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.domain.blob.Digest;
 import dev.waybill.local.Stack;
 import dev.waybill.testing.embedded.RepositoryRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,7 +19,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,7 +31,6 @@ final class CursorFuzzTest {
     private static final int MUTATIONS = 25;
     private static final Stack STACK = Stack.start(TestStack.options().withoutSchedules());
     private static final Api API = TestStack.api(STACK);
-    private static final String SPEC = "5".repeat(64);
 
     /// The listings, and the field that their rows stand in.
     private static final Map<String, String> LISTINGS = new LinkedHashMap<>();
@@ -49,129 +45,7 @@ final class CursorFuzzTest {
 
     @BeforeAll
     static void fill() {
-        new WholeApi(
-                        (operation, api, path, body, headers) ->
-                                api.send(operation.method(), path, body, headers),
-                        API,
-                        TestStack.subscriberQueue(STACK, "q"),
-                        3)
-                .callAll();
-        String blob = "";
-        for (int i = 0; i < 3; i++) {
-            byte[] bytes = ("blob " + i).getBytes(StandardCharsets.UTF_8);
-            API.store("/v1/blobs", bytes);
-            blob = "/v1/blobs/" + Digest.of(bytes).hex();
-            API.store("/v1/sessions/s/attachments?media_type=text/plain", bytes);
-            API.store("/v1/sessions/other/attachments?media_type=text/plain", bytes);
-            API.put(blob + "/holders/h" + i, "");
-            for (String collection : List.of("c", "d")) {
-                API.send(
-                        "PATCH",
-                        "/v1/collections/" + collection + "/documents/d" + i,
-                        "{\"a\": " + i + "}",
-                        Map.of("content-type", "application/json"));
-            }
-            API.post("/v1/tokens", "{\"role\": \"viewer\", \"subject\": \"s%d\"}".formatted(i));
-            for (String name : List.of("r" + i, "stable", "other")) {
-                API.post(
-                        "/v1/releases/" + name + "/promote",
-                        "{\"spec_digest\": \"%s\", \"metadata\": {\"promoted_by\": \"p\"}}"
-                                .formatted(SPEC));
-            }
-            for (String formation : List.of("f", "g")) {
-                String device = formation + "-" + i;
-                Api self =
-                        API.as(
-                                API.put(
-                                                "/v1/devices/" + device,
-                                                "{\"formation_id\": \"%s\"}".formatted(formation))
-                                        .text("device_token"));
-                self.put(
-                        "/v1/devices/" + device + "/models/m/status",
-                        "{\"node_id\": \"%s\", \"current_version\": \"1\", \"operational_status\": \"Operational\", \"last_updated\": \"2026-01-01T00:00:00Z\"}"
-                                .formatted(device));
-            }
-            API.put("/v1/models/m%d/versions/1".formatted(i), "{\"variants\": {}}");
-            API.put("/v1/models/m/versions/d%d".formatted(i), "{\"variants\": {}}");
-            API.post(
-                    "/v1/models/m/subscriptions",
-                    "{\"queue_url\": \"%s\"}".formatted(TestStack.subscriberQueue(STACK, "q" + i)));
-            API.put(
-                    "/v1/trust-keys/k" + i,
-                    "{\"public_key_pem\": \"%s\"}".formatted(WholeApi.publicKey()));
-        }
-        for (int i = 0; i < 2; i++) {
-            API.post(blob + "/release", "{}");
-            API.store("/v1/blobs", ("free " + i).getBytes(StandardCharsets.UTF_8));
-            API.post(
-                    "/v1/blobs/"
-                            + Digest.of(("free " + i).getBytes(StandardCharsets.UTF_8)).hex()
-                            + "/release",
-                    "{}");
-        }
-        String run = "";
-        for (int i = 0; i < 2; i++) {
-            run =
-                    "/v1/runs/"
-                            + API.post(
-                                            "/v1/runs",
-                                            "{\"spec_digest\": \"%s\", \"metadata\": {\"agent_name\": \"a\"}}"
-                                                    .formatted(SPEC))
-                                    .text("run_id");
-            for (int event = 0; event < 3; event++) {
-                API.post(run + "/events", "{\"kind\": \"k\", \"payload\": {}}");
-            }
-        }
-        String distribution =
-                API.post(
-                                "/v1/distributions",
-                                "{\"model_id\": \"m\", \"version\": \"2\", \"scope\": {\"Nodes\": {\"node_ids\": [\"f-0\", \"f-1\", \"nobody\", \"nobody2\"]}}}")
-                        .text("distribution_id");
-        until(() -> !API.get("/v1/distributions/" + distribution).text("state").equals("Planning"));
-        until(() ->
-                API.get("/v1/distributions/" + distribution + "/nodes?blocked=true&limit=1")
-                        .body()
-                        .has("next_cursor"));
-        listings(blob, run, distribution);
-    }
-
-    private static void listings(String blob, String run, String distribution) {
-        LISTINGS.put("/v1/audit", "records");
-        LISTINGS.put("/v1/audit?subject=admin", "records");
-        LISTINGS.put("/v1/audit?resource=models/m/versions/1", "records");
-        LISTINGS.put("/v1/tokens", "tokens");
-        LISTINGS.put("/v1/trust-keys", "trust_keys");
-        LISTINGS.put("/v1/blobs", "blobs");
-        LISTINGS.put("/v1/blobs?state=Live", "blobs");
-        LISTINGS.put("/v1/blobs?unreferenced=true", "blobs");
-        LISTINGS.put(blob + "/holders", "holders");
-        LISTINGS.put("/v1/collections/c/documents", "documents");
-        LISTINGS.put("/v1/collections/c/changes", "changes");
-        LISTINGS.put("/v1/models", "models");
-        LISTINGS.put("/v1/models/m/versions", "versions");
-        LISTINGS.put("/v1/models/m/subscriptions", "subscriptions");
-        LISTINGS.put("/v1/models/m/versions/1/nodes", "nodes");
-        LISTINGS.put("/v1/runs", "runs");
-        LISTINGS.put("/v1/runs?spec_digest=" + SPEC, "runs");
-        LISTINGS.put("/v1/runs?status=RUNNING", "runs");
-        LISTINGS.put("/v1/runs?spec_digest=" + SPEC + "&status=RUNNING", "runs");
-        LISTINGS.put(run + "/events", "events");
-        LISTINGS.put("/v1/releases", "releases");
-        LISTINGS.put("/v1/releases/stable/history", "releases");
-        LISTINGS.put("/v1/sessions/s/attachments", "attachments");
-        LISTINGS.put("/v1/sessions/s/attachments?pending=true", "attachments");
-        LISTINGS.put(
-                "/v1/attachments/uncommitted?older_than_epoch_ms="
-                        + Instant.now().plusSeconds(600).toEpochMilli(),
-                "entries");
-        LISTINGS.put("/v1/devices", "devices");
-        LISTINGS.put("/v1/devices?formation_id=f", "devices");
-        LISTINGS.put("/v1/formations", "formations");
-        LISTINGS.put("/v1/distributions", "distributions");
-        LISTINGS.put("/v1/distributions?model_id=m", "distributions");
-        LISTINGS.put("/v1/distributions/" + distribution + "/nodes", "nodes");
-        LISTINGS.put("/v1/distributions/" + distribution + "/nodes?blocked=true", "nodes");
-        LISTINGS.put("/v1/distributions/" + distribution + "/nodes?state=failed", "nodes");
+        LISTINGS.putAll(Listings.fill(STACK, API));
         LISTINGS.keySet().forEach(listing -> GENUINE.put(listing, genuine(listing)));
     }
 
@@ -384,12 +258,5 @@ final class CursorFuzzTest {
             }
         }
         count.report("");
-    }
-
-    private static void until(BooleanSupplier condition) {
-        Instant end = Instant.now().plusSeconds(60);
-        while (!condition.getAsBoolean()) {
-            assertThat(Instant.now()).isBefore(end);
-        }
     }
 }
