@@ -3,6 +3,7 @@
 
 MAVEN_ARGS ?=
 STACK ?= waybill
+SAM ?= sam
 HEAP ?= 1g
 MVN := JAVA_HOME="$$(.mvn/pick-jdk.sh)" && export JAVA_HOME && mvn $(MAVEN_ARGS)
 
@@ -23,8 +24,8 @@ demo: ## take a real artifact to a fleet of devices, upgrade it, roll it back (A
 test: ## build everything and run every check, two modules at a time: what CI runs
 	@$(MVN) -T2 verify
 
-it: ## the long suites, and those against LocalStack or AWS_ENDPOINT_URL
-	@$(MVN) -Pit verify
+it: ## contracts and end-to-end tests on AWS_ENDPOINT_URL, else on LocalStack if Docker is there
+	@export JAVA_HOME="$$(.mvn/pick-jdk.sh)" && .mvn/with-backends.sh mvn $(MAVEN_ARGS) -Pit verify
 
 bench: ## measure, and print tables (ARGS="NAME…", HEAP=1g)
 	@$(MVN) -q -DskipTests -Djacoco.skip -pl bench -am package
@@ -34,9 +35,9 @@ bench: ## measure, and print tables (ARGS="NAME…", HEAP=1g)
 format: ## format all code and POMs
 	@$(MVN) -q spotless:apply
 
-deploy: ## deploy to AWS with SAM (STACK=waybill ADMIN_TOKEN_SHA256=…, PARAMETERS="Name=Value …")
-	@command -v sam >/dev/null || { echo "make deploy needs the AWS SAM CLI: https://docs.aws.amazon.com/serverless-application-model/" >&2; exit 1; }
+deploy: ## deploy to AWS with SAM, or to LocalStack with SAM=samlocal (STACK=waybill ADMIN_TOKEN_SHA256=…, PARAMETERS="Name=Value …")
+	@command -v $(SAM) >/dev/null || { echo "make deploy needs the AWS SAM CLI: https://docs.aws.amazon.com/serverless-application-model/" >&2; exit 1; }
 	@[ -n "$(ADMIN_TOKEN_SHA256)" ] || { echo "make deploy needs ADMIN_TOKEN_SHA256: the SHA-256, in hex, of the first administrator's token" >&2; exit 1; }
 	@$(MVN) -q -DskipTests -pl functions -amd -am package
-	@sam deploy --template-file template.yaml --stack-name "$(STACK)" --resolve-s3 --capabilities CAPABILITY_IAM \
+	@$(SAM) deploy --template-file template.yaml --stack-name "$(STACK)" --resolve-s3 --capabilities CAPABILITY_IAM \
 	  --parameter-overrides AdminTokenSha256="$(ADMIN_TOKEN_SHA256)" $(PARAMETERS)

@@ -35,6 +35,11 @@ public record AwsEndpoints(
                 sqs.toString());
     }
 
+    /// Where the services are, for people.
+    String describe() {
+        return "S3 %s, DynamoDB %s, SQS %s".formatted(s3, dynamoDb, sqs);
+    }
+
     Properties toProperties() {
         Properties properties = new Properties();
         properties.putAll(environment());

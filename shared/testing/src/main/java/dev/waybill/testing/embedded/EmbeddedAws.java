@@ -65,7 +65,8 @@ public final class EmbeddedAws implements AutoCloseable {
 
     /// The emulators of this build: the first test that asks starts them, in a process that
     /// outlives its own JVM and ends by itself some time after the last one. Take [StackNames] for
-    /// what is created in them. Closing them does nothing.
+    /// what is created in them. Closing them does nothing. `make it` puts other services in their
+    /// place.
     public static EmbeddedAws shared() {
         return SharedEmulators.get();
     }

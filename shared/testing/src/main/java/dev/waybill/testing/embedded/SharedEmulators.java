@@ -23,16 +23,39 @@ final class SharedEmulators {
 
     private static final Object LOCK = new Object();
     private static Optional<Joined> joined = Optional.empty();
+    private static Optional<EmbeddedAws> given = Optional.empty();
 
     private SharedEmulators() {}
 
     static EmbeddedAws get() {
         synchronized (LOCK) {
-            if (joined.isEmpty()) {
-                joined = Optional.of(attach());
+            if (given.isPresent()) {
+                return given.get();
             }
-            return joined.get().aws();
+            Optional<GivenEndpoints> asked = GivenEndpoints.of(System.getenv());
+            if (asked.isPresent()) {
+                given = Optional.of(given(asked.get()));
+                return given.get();
+            }
+            return emulators();
         }
+    }
+
+    private static EmbeddedAws emulators() {
+        if (joined.isEmpty()) {
+            joined = Optional.of(attach());
+        }
+        return joined.get().aws();
+    }
+
+    private static EmbeddedAws given(GivenEndpoints asked) {
+        Optional<AwsEndpoints> rest =
+                asked.emulated().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(emulators().endpoints());
+        AwsEndpoints endpoints = asked.over(rest, System.getenv());
+        System.out.println("tests run on " + endpoints.describe());
+        return new EmbeddedAws(endpoints, List.of(), Optional.empty());
     }
 
     /// @param lease stays open as long as this JVM lives, and keeps the host alive
