@@ -93,6 +93,7 @@ record RarePermissions(String function, String permission, String reason) {
                 List.of("DispatchFunction", "WorkFunction"),
                 List.of(
                         "dynamodb:BatchGetItem on table/blobs",
+                        "dynamodb:GetItem on table/blobs",
                         "dynamodb:PutItem on table/blobs",
                         "sqs:SendMessage on indexing"));
         rare(
