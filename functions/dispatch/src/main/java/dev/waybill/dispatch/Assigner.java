@@ -91,14 +91,16 @@ final class Assigner {
     }
 
     /// Puts the entry, unless it or its tombstone was put before, which is so for ever. In the same
-    /// write, what is over for ever is forgotten, but for the entry that is replaced by this one:
-    /// the stream of images has to show that it was.
+    /// write, what is over for ever is forgotten, but for what is replaced by this entry: the
+    /// stream of images has to show that it was.
     private static Step put(Assignment image, long overUpTo, AssignmentEvent.EntryPut put) {
         if (image.next(put) instanceof Step.Refused refused) {
             return refused;
         }
         long limit =
-                image.desired().map(desired -> Math.min(overUpTo, desired - 1)).orElse(overUpTo);
+                image.lowestStanding()
+                        .map(standing -> Math.min(overUpTo, standing - 1))
+                        .orElse(overUpTo);
         return image.next(new AssignmentEvent.Pruned(limit))
                         instanceof Step.Changed(Assignment pruned)
                 ? pruned.next(put)

@@ -74,6 +74,18 @@ public record Assignment(
                 .reduce((lower, higher) -> higher);
     }
 
+    /// The lowest generation whose target counts as it stands: neither called off before it came to
+    /// an end, nor wanted by a higher one. Absent when there is none.
+    public Optional<Long> lowestStanding() {
+        return entries.keySet().stream()
+                .filter(generation -> !isShadowed(generation))
+                .filter(generation ->
+                        classOf(generation)
+                                .map(target -> target != TargetClass.CANCELLED)
+                                .orElse(false))
+                .findFirst();
+    }
+
     /// The desired entry. Absent when there is none.
     public Optional<Entry> desiredEntry() {
         return desired().map(this::require);
