@@ -2,13 +2,9 @@ package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.device.Capabilities;
-import dev.waybill.domain.distribution.Distribution;
-import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Task;
@@ -17,7 +13,6 @@ import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,20 +44,7 @@ class RetryTest {
     }
 
     private boolean ask() {
-        Distribution before = bench.fleet.distribution("d1");
-        Instant now = bench.stack.clock().instant();
-        return before.next(new DistributionEvent.RetryAsked(), now)
-                .map(next ->
-                        DistributionRegister.of(bench.stack.backends())
-                                .retry(
-                                        before,
-                                        next,
-                                        Deed.ofService(
-                                                "test",
-                                                "retry",
-                                                bench.stack.backends().ids().next(),
-                                                now)))
-                .orElse(false);
+        return bench.fleet.askAgain("d1");
     }
 
     private static Task.Retry retry(int round) {
@@ -134,7 +116,6 @@ class RetryTest {
         for (int call = 0; stopped; call++) {
             bench = new DispatchBench();
             begin();
-            report(ReportState.FAILED, "open");
             ask();
             List<Boolean> met = new ArrayList<>();
             int at = call;
@@ -158,9 +139,11 @@ class RetryTest {
                 assertThat(bench.fleet.distribution("d1").state())
                         .as("%s call %d", moment, call)
                         .isEqualTo(DistributionState.COMPLETED_WITH_FAILURES);
-                assertThat(target("bad-1"))
-                        .as("%s call %d", moment, call)
-                        .isEqualTo(TargetClass.FAILED);
+                for (String id : List.of("bad-1", "bad-2", "open")) {
+                    assertThat(target(id))
+                            .as("%s call %d: %s", moment, call, id)
+                            .isEqualTo(TargetClass.FAILED);
+                }
             }
         }
     }

@@ -15,9 +15,11 @@ import dev.waybill.domain.distribution.Counts;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Segment;
+import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Task;
+import dev.waybill.domain.distribution.Waves;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.Version;
 import dev.waybill.testing.fleet.CallHook;
@@ -39,9 +41,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkRequest;
 
-/// Distributions that overlap, on a fleet whose devices come and go and report as they like, by
-/// dispatchers whose messages come twice, late and out of order, and which crash at any call. In
-/// the end everything is as the protocol says.
+/// Distributions that overlap, some in waves, paused and retried, on a fleet whose devices come and
+/// go and report as they like, by dispatchers whose messages come twice, late and out of order, and
+/// which crash at any call. In the end everything is as the protocol says.
 class SimulationTest {
 
     private static final List<ReportState> REPORTED =
@@ -61,11 +63,12 @@ class SimulationTest {
     private final List<String> ids = new ArrayList<>();
     private final Map<String, Set<String>> meant = new HashMap<>();
     private final Set<String> cancelled = new HashSet<>();
+    private final Set<String> ended = new HashSet<>();
     private long sequence;
     private int depth;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1043})
     void everythingComesOutRight(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 6; i++) {
@@ -90,12 +93,14 @@ class SimulationTest {
     }
 
     private void act(Random random) {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(23)) {
             case 0 -> open(random);
             case 1 -> cancel(random);
             case 2 -> comeOrGo(random);
             case 3, 4, 5, 6 -> report(random);
             case 7 -> bench.projection.catchUp();
+            case 20 -> retry(random);
+            case 21 -> pauseOrResume(random);
             case 8 ->
                     ids.stream()
                             .findAny()
@@ -119,10 +124,24 @@ class SimulationTest {
                         : List.of(
                                 Segment.open(0, Optional.empty(), middle),
                                 Segment.open(1, middle, Optional.empty()));
+        fleet.use(strategy(random));
         String id = fleet.open("v" + (1 + random.nextInt(4)), segments).id();
         ids.add(id);
         meant.put(id, new TreeSet<>(devices));
         segments.forEach(segment -> pool.add(DispatchBench.plan(id, segment.number(), 0)));
+    }
+
+    /// All at once, or in waves behind some of which it pauses.
+    private static Strategy strategy(Random random) {
+        if (random.nextBoolean()) {
+            return Strategy.NONE;
+        }
+        Waves.Wave wave =
+                new Waves.Wave(
+                        new Waves.Size.Count(1 + random.nextInt(3)),
+                        random.nextBoolean() ? Optional.of(60L) : Optional.empty(),
+                        random.nextBoolean());
+        return Strategy.NONE.in(new Waves(List.of(wave, wave)));
     }
 
     private void cancel(Random random) {
@@ -131,6 +150,28 @@ class SimulationTest {
             if (fleet.cancel(id)) {
                 cancelled.add(id);
                 pool.add(DispatchBench.callOff(id));
+            }
+        }
+    }
+
+    private void retry(Random random) {
+        if (!ids.isEmpty()) {
+            String id = any(random);
+            if (fleet.askAgain(id)) {
+                pool.add(retryOf(id));
+            }
+        }
+    }
+
+    private Task.Retry retryOf(String id) {
+        return new Task.Retry(id, fleet.distribution(id).round().number(), Optional.empty());
+    }
+
+    private void pauseOrResume(Random random) {
+        if (!ids.isEmpty()) {
+            String id = any(random);
+            if (!fleet.pause(id)) {
+                fleet.resume(id);
             }
         }
     }
@@ -226,6 +267,23 @@ class SimulationTest {
             }
             Tally tally = fleet.tally(id);
             assertThat(tally.pending()).as(id).isNotNegative();
+            checkEnded(distribution);
+        }
+    }
+
+    /// An end is for ever, and nobody is asked behind it.
+    private void checkEnded(Distribution distribution) {
+        String id = distribution.id();
+        if (!distribution.state().isOpen() && !distribution.state().isCalledOff()) {
+            ended.add(id);
+        }
+        if (ended.contains(id)) {
+            assertThat(distribution.state().isOpen()).as(id).isFalse();
+            for (DeviceId target : targets(id)) {
+                Optional<TargetClass> own =
+                        fleet.image(target.value()).classOf(distribution.generation());
+                assertThat(own.filter(TargetClass::isOpen)).as(id + " " + target).isEmpty();
+            }
         }
     }
 
@@ -251,6 +309,7 @@ class SimulationTest {
                                 segment.done() ? segment.cursor() - 1 : segment.cursor()));
             }
             bench.through(DispatchBench.callOff(id));
+            bench.through(retryOf(id));
         }
         check();
         for (String id : ids) {
@@ -258,12 +317,15 @@ class SimulationTest {
                     .as(id)
                     .isNotEqualTo(DistributionState.PLANNING);
             assertThat(fleet.distribution(id).isPassOwed()).as(id).isFalse();
+            assertThat(fleet.distribution(id).isOver() || !fleet.distribution(id).round().isOwed())
+                    .as(id)
+                    .isTrue();
         }
     }
 
     /// Has every device do what it is to have, and every distribution end.
     private void finish() {
-        for (int round = 0; round <= ids.size(); round++) {
+        for (int round = 0; round <= 4 * ids.size(); round++) {
             for (int i = 0; i < 8; i++) {
                 String device = "d-" + i;
                 fleet.image(device)
@@ -273,6 +335,7 @@ class SimulationTest {
                                         device, generation, sequence++, ReportState.OPERATIONAL));
             }
             bench.settleAll(ids.toArray(String[]::new));
+            ids.forEach(fleet::resume);
         }
     }
 

@@ -195,6 +195,22 @@ class WavesTest {
     }
 
     @Test
+    void aRetryBehindAMissedThresholdHasTheWaveJudgedAgain() {
+        plan(wave(new Size.Count(2), 100), TWO);
+        report(ReportState.OPERATIONAL, "a-1");
+        report(ReportState.FAILED, "a-2");
+        assertThat(bench.fleet.askAgain("d1")).isTrue();
+        bench.through(new Task.Retry("d1", 1, Optional.empty()));
+        assertThat(d1().state()).isEqualTo(DistributionState.PAUSED);
+
+        bench.fleet.resume("d1");
+        assertThat(offered()).containsExactly("a-1", "a-2");
+        report(ReportState.OPERATIONAL, "a-2");
+        assertThat(d1().state()).isEqualTo(DistributionState.RUNNING);
+        assertThat(wave()).isEqualTo(1);
+    }
+
+    @Test
     void aThresholdThatIsReachedPausesNothing() {
         plan(wave(new Size.Count(3), 66), TWO);
         report(ReportState.OPERATIONAL, "a-1", "a-2");

@@ -8,6 +8,7 @@ import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.OpenWave;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Tasks;
 import java.time.Duration;
@@ -72,6 +73,9 @@ final class SettleDistributions implements Duty {
     }
 
     private static Duration interval(Distribution distribution, Instant pass) {
+        if (distribution.release().wave().flatMap(OpenWave::until).isPresent()) {
+            return SHORTEST;
+        }
         Duration age =
                 Duration.between(distribution.runningSince().orElse(pass), pass).dividedBy(8);
         if (age.compareTo(SHORTEST) < 0) {

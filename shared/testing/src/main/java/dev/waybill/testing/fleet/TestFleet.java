@@ -332,6 +332,17 @@ public final class TestFleet {
         return hold(id, new DistributionEvent.Resumed());
     }
 
+    /// Has the failed targets of a distribution be asked again; sends nothing. False when a round
+    /// is under way, or it is over.
+    public boolean askAgain(String id) {
+        Distribution before = distribution(id);
+        return before.next(new DistributionEvent.RetryAsked(), now())
+                .map(next ->
+                        DistributionRegister.of(backends())
+                                .retry(before, next, deed("retry_distribution")))
+                .orElse(false);
+    }
+
     private boolean hold(String id, DistributionEvent event) {
         Distribution before = distribution(id);
         return before.next(event, now())
