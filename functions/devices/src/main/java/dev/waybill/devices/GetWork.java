@@ -50,17 +50,15 @@ final class GetWork implements Endpoint {
                 work = list.of(deviceId, clock.instant());
             }
         }
-        Instant now = clock.instant();
         return Response.json(
-                200, new WorkBody.Answer(work.items(), pollAfter(work, now), now.toString()));
+                200,
+                new WorkBody.Answer(work.items(), pollAfter(work), clock.instant().toString()));
     }
 
-    private int pollAfter(WorkList.Work work, Instant now) {
+    private int pollAfter(WorkList.Work work) {
         if (work.isEmpty()) {
             return work.isComing() ? pace.comingSeconds() : pace.idleSeconds();
         }
-        return work.restsUntil()
-                .map(until -> pace.restingSeconds(Duration.between(now, until)))
-                .orElseGet(pace::busySeconds);
+        return work.isResting() ? pace.idleSeconds() : pace.busySeconds();
     }
 }

@@ -38,7 +38,8 @@ final class PollPace {
         this.random = random;
     }
 
-    /// Seconds until the next poll of a device that has nothing to do.
+    /// Seconds until the next poll of a device that has nothing to do, or nothing before its
+    /// window. Not until that opens: a fleet that waits for the same moment would ask all at once.
     int idleSeconds() {
         long base = Math.clamp(devices() / POLLS_PER_SECOND, SHORTEST_SECONDS, LONGEST_SECONDS);
         return jittered(base);
@@ -52,11 +53,6 @@ final class PollPace {
     /// Seconds until the next poll of a device that has work.
     int busySeconds() {
         return BUSY_SECONDS;
-    }
-
-    /// Seconds until the next poll of a device that has nothing to do for so long.
-    int restingSeconds(Duration time) {
-        return Math.clamp(time.toSeconds() + 1, BUSY_SECONDS, idleSeconds());
     }
 
     private int jittered(long seconds) {

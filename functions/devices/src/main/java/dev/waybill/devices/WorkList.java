@@ -48,14 +48,14 @@ final class WorkList {
     }
 
     private record Ranked(
-            Priority priority, long generation, WorkBody.Item item, Optional<Instant> rests) {}
+            Priority priority, long generation, WorkBody.Item item, boolean isResting) {}
 
     /// What there is to do.
     ///
     /// @param items the most urgent first
-    /// @param restsUntil when something can be done next about any of them; absent: now
+    /// @param isResting whether nothing can be done about any of them before a window opens
     /// @param isComing whether there is more that is being made ready
-    record Work(List<WorkBody.Item> items, Optional<Instant> restsUntil, boolean isComing) {
+    record Work(List<WorkBody.Item> items, boolean isResting, boolean isComing) {
         boolean isEmpty() {
             return items.isEmpty();
         }
@@ -82,14 +82,8 @@ final class WorkList {
                                         .thenComparingLong(Ranked::generation))
                         .map(Ranked::item)
                         .toList();
-        boolean rests = work.stream().allMatch(each -> each.rests().isPresent());
         return new Work(
-                items,
-                work.stream()
-                        .flatMap(each -> each.rests().stream())
-                        .min(Comparator.naturalOrder())
-                        .filter(_ -> rests),
-                isComing);
+                items, !work.isEmpty() && work.stream().allMatch(Ranked::isResting), isComing);
     }
 
     /// The device calls, so that it is silent no more. One write, after a silence only.
@@ -122,7 +116,7 @@ final class WorkList {
                     ranked(
                             distribution.get(),
                             cancel(assignment.modelId(), cancel, distribution.get()),
-                            Optional.empty());
+                            false);
             case Offer.Install install ->
                     isOffered(distribution.get(), install, now)
                             ? install(assignment, install, distribution.get(), now)
@@ -165,7 +159,7 @@ final class WorkList {
                                         download,
                                         offered,
                                         now),
-                                rests(distribution, install, now))
+                                isResting(distribution, install, now))
                         : new Rendered.Nothing();
             }
         };
@@ -226,18 +220,23 @@ final class WorkList {
                 null);
     }
 
-    /// Until when a device that has all bytes waits for its window.
-    private static Optional<Instant> rests(
+    /// Whether the device has all bytes and waits for its window.
+    private static boolean isResting(
             Distribution distribution, Offer.Install install, Instant now) {
         return install.entry().progress().state() == ReportState.COMPLETED
-                ? window(distribution, now).map(Window.Span::start).filter(now::isBefore)
-                : Optional.empty();
+                && window(distribution, now)
+                        .map(Window.Span::start)
+                        .filter(now::isBefore)
+                        .isPresent();
     }
 
     private static Rendered ranked(
-            Distribution distribution, WorkBody.Item item, Optional<Instant> rests) {
+            Distribution distribution, WorkBody.Item item, boolean isResting) {
         return new Rendered.Now(
                 new Ranked(
-                        distribution.order().priority(), distribution.generation(), item, rests));
+                        distribution.order().priority(),
+                        distribution.generation(),
+                        item,
+                        isResting));
     }
 }
