@@ -18,8 +18,11 @@ public final class AttachmentsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public AttachmentsHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new AttachmentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new AttachmentsHandler(environment)
+                                .function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     AttachmentsHandler(Map<String, String> environment) {

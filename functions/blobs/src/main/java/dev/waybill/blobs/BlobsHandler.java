@@ -18,8 +18,10 @@ public final class BlobsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public BlobsHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new BlobsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new BlobsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     BlobsHandler(Map<String, String> environment) {

@@ -19,8 +19,10 @@ public final class DevicesHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DevicesHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new DevicesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new DevicesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     DevicesHandler(Map<String, String> environment) {

@@ -18,8 +18,10 @@ public final class WorkHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public WorkHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new WorkHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new WorkHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     WorkHandler(Map<String, String> environment) {

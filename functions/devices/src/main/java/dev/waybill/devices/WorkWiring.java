@@ -20,7 +20,6 @@ import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Operation;
 import dev.waybill.web.Router;
 import dev.waybill.web.Waiting;
-import java.security.SecureRandom;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -60,7 +59,7 @@ final class WorkWiring {
                                 BlobsTable.of(backends),
                                 BlobUrls.of(backends)));
         PollPace pace =
-                new PollPace(MembershipsTable.of(backends), backends.clock(), new SecureRandom());
+                new PollPace(MembershipsTable.of(backends), backends.clock(), backends.random());
         Presence presence = new Presence(devices, backends.clock());
         WorkList list =
                 new WorkList(
@@ -73,7 +72,8 @@ final class WorkWiring {
         endpoints.put(
                 Operation.GET_WORK, new GetWork(list, presence, pace, waiting, backends.clock()));
         endpoints.put(
-                Operation.SIGN_DOWNLOAD, new SignDownload(assignments, distributions, downloads, transfers));
+                Operation.SIGN_DOWNLOAD,
+                new SignDownload(assignments, distributions, downloads, transfers));
         endpoints.put(Operation.REPORT, new PostReport(assignments, distributions));
         endpoints.put(
                 Operation.HEARTBEAT,

@@ -22,7 +22,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DispatchHandler() {
         this(System.getenv());
-        Snapshot.prepare(DispatchHandler::rehearse);
+        Snapshot.prepare(System.getenv(), DispatchHandler::rehearse);
     }
 
     DispatchHandler(Map<String, String> environment) {

@@ -20,8 +20,11 @@ public final class ConvergenceHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ConvergenceHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new ConvergenceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new ConvergenceHandler(environment)
+                                .function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ConvergenceHandler(Map<String, String> environment) {

@@ -18,8 +18,11 @@ public final class DistributionsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DistributionsHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new DistributionsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new DistributionsHandler(environment)
+                                .function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     DistributionsHandler(Map<String, String> environment) {

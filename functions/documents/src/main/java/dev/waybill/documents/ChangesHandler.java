@@ -20,8 +20,10 @@ public final class ChangesHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ChangesHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new ChangesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new ChangesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ChangesHandler(Map<String, String> environment) {

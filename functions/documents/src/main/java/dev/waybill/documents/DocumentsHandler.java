@@ -18,8 +18,10 @@ public final class DocumentsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DocumentsHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new DocumentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new DocumentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     DocumentsHandler(Map<String, String> environment) {

@@ -18,8 +18,10 @@ public final class ModelsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ModelsHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new ModelsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new ModelsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ModelsHandler(Map<String, String> environment) {

@@ -19,7 +19,7 @@ public final class ProjectionHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ProjectionHandler() {
         this(System.getenv());
-        Snapshot.prepare(ProjectionHandler::rehearse);
+        Snapshot.prepare(System.getenv(), ProjectionHandler::rehearse);
     }
 
     ProjectionHandler(Map<String, String> environment) {

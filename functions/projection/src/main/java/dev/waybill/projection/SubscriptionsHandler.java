@@ -21,7 +21,7 @@ public final class SubscriptionsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public SubscriptionsHandler() {
         this(System.getenv());
-        Snapshot.prepare(SubscriptionsHandler::rehearse);
+        Snapshot.prepare(System.getenv(), SubscriptionsHandler::rehearse);
     }
 
     SubscriptionsHandler(Map<String, String> environment) {

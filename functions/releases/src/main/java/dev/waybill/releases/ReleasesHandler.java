@@ -18,8 +18,10 @@ public final class ReleasesHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ReleasesHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new ReleasesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new ReleasesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ReleasesHandler(Map<String, String> environment) {

@@ -18,8 +18,10 @@ public final class RunsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public RunsHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new RunsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new RunsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     RunsHandler(Map<String, String> environment) {

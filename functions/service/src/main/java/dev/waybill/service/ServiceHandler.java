@@ -19,8 +19,10 @@ public final class ServiceHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ServiceHandler() {
         this(System.getenv());
-        Snapshot.prepare(environment ->
-                new ServiceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+        Snapshot.prepare(
+                System.getenv(),
+                environment ->
+                        new ServiceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
     }
 
     ServiceHandler(Map<String, String> environment) {

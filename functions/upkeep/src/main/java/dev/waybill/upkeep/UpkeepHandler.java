@@ -16,7 +16,8 @@ public final class UpkeepHandler implements RequestStreamHandler {
     /// As Lambda makes it.
     public UpkeepHandler() {
         this(System.getenv());
-        Snapshot.prepare(stage -> new UpkeepHandler(stage).duties.perform(line -> {}));
+        Snapshot.prepare(
+                System.getenv(), stage -> new UpkeepHandler(stage).duties.perform(line -> {}));
     }
 
     /// As the local stack makes it.

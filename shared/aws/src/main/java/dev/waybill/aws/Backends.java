@@ -1,10 +1,12 @@
 package dev.waybill.aws;
 
 import dev.waybill.domain.Ids;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /// What a function stands on: its configuration, the clients, a clock and a source of ids. Every
@@ -55,6 +57,12 @@ public record Backends(
     /// What deciding transactions record about themselves.
     public Deeds deeds() {
         return new Deeds(audit(), idempotency());
+    }
+
+    /// Randomness for jitter, read from the system at each call: that of other generators would be
+    /// the same in all instances of one snapshot.
+    public RandomGenerator random() {
+        return new SecureRandom();
     }
 
     /// The queues.

@@ -47,8 +47,10 @@ public final class Snapshot implements Resource {
     }
 
     /// Has `rehearsal` played before a snapshot is taken. Does nothing where none ever is.
-    public static void prepare(Rehearsal rehearsal) {
-        Snapshot snapshot = new Snapshot(System.getenv(), rehearsal);
+    ///
+    /// @param environment the function's own
+    public static void prepare(Map<String, String> environment, Rehearsal rehearsal) {
+        Snapshot snapshot = new Snapshot(environment, rehearsal);
         synchronized (PREPARED) {
             PREPARED.add(snapshot);
         }

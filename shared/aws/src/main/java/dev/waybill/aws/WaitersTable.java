@@ -4,7 +4,6 @@ import dev.waybill.domain.Contended;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.WaitingPlaces;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -65,7 +64,7 @@ public final class WaitersTable implements WaitingPlaces {
                 backends.config().maxWaiters(),
                 backends.ids(),
                 backends.clock(),
-                new SecureRandom());
+                backends.random());
     }
 
     @Override
