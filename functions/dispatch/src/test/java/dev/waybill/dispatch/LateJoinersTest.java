@@ -16,6 +16,7 @@ import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.Waves;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
@@ -307,6 +308,31 @@ class LateJoinersTest {
         assertThat(offers(rank.segment(), rank.position())).isFalse();
         bench.stack.clock().advance(Duration.ofSeconds(1));
         assertThat(offers(rank.segment(), rank.position())).isTrue();
+    }
+
+    @Test
+    void comeInTheLastWave() {
+        bench.fleet.register("n1", "n2");
+        bench.fleet.publish("1.0");
+        Waves.Wave first = new Waves.Wave(new Waves.Size.Count(1), Optional.empty(), false);
+        bench.fleet.use(
+                strategy(Optional.of(LIMIT), Optional.empty()).in(new Waves(List.of(first))));
+        bench.fleet.open("1.0");
+        bench.plan("d1");
+        joins("n0");
+        assertThat(isOffered("n1")).isTrue();
+        assertThat(isOffered("n0")).isFalse();
+
+        bench.fleet.report("n1", 1, 1, ReportState.OPERATIONAL);
+        bench.settleAll("d1");
+        assertThat(isOffered("n2")).isTrue();
+        assertThat(isOffered("n0")).isTrue();
+        assertThat(total()).isEqualTo(3);
+    }
+
+    private boolean isOffered(String device) {
+        var rank = bench.fleet.image(device).entry(1).orElseThrow().rank();
+        return offers(rank.segment(), rank.position());
     }
 
     private boolean offers(int segment, long position) {
