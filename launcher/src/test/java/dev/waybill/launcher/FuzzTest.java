@@ -62,7 +62,50 @@ final class FuzzTest {
                         4)
                 .callAll();
         assertThat(shots).containsOnlyKeys(Operation.values());
-        return shots.values().stream().flatMap(List::stream).toList();
+        List<Shot> all = new ArrayList<>(rich());
+        shots.values().forEach(all::addAll);
+        return all;
+    }
+
+    /// Requests that say all that can be said.
+    private static List<Shot> rich() {
+        String order =
+                """
+                {"model_id": "m", "version": "1", "scope": {"Capable": {"min_gpu_gb": 1, "cpu_arch": "x86_64", "min_storage_mb": 1}},
+                 "priority": "Low", "variant_id": "a", "from_version": "2",
+                 "selector": {"preferred_precision": "int8", "required_providers": ["CPU"], "max_size_bytes": 9},
+                 "strategy": {"waves": [{"percent": 10, "success_threshold_percent": 90, "pause_after": true}, {"percent": 100}],
+                  "max_per_minute": 5, "abort": {"failed_percent": 20, "min_finished": 5}, "on_abort": "rollback",
+                  "step_timeout_seconds": 60, "silence_timeout_seconds": 60, "deadline_seconds": 600,
+                  "retry": {"transfer": 2, "deployment": 1}, "late_joiners": true, "start_at": "2031-01-01T00:00:00Z",
+                  "window": {"cron": "0 2 * * 1-5", "duration_seconds": 3600}, "activate": "in_window", "delta": "auto", "byte_budget": 1000000},
+                 "dry_run": %s}
+                """;
+        String device =
+                """
+                {"formation_id": "f", "labels": {"a": "b"}, "capabilities": {"gpu_memory_gb": 1.5, "gpu_type": "x",
+                 "cpu_arch": "x86_64", "available_storage_mb": 100, "execution_providers": ["CPU", "CUDA"]}}
+                """;
+        return List.of(
+                rich(Operation.CREATE_DISTRIBUTION, "/v1/distributions", order.formatted("true")),
+                rich(Operation.CREATE_DISTRIBUTION, "/v1/distributions", order.formatted("true")),
+                rich(Operation.CREATE_DISTRIBUTION, "/v1/distributions", order.formatted("true")),
+                rich(Operation.CREATE_DISTRIBUTION, "/v1/distributions", order.formatted("false")),
+                rich(Operation.PUT_DEVICE, "/v1/devices/rich", device));
+    }
+
+    private static Shot rich(Operation operation, String path, String body) {
+        Shot shot =
+                new Shot(
+                        operation,
+                        API,
+                        operation.method(),
+                        path,
+                        body,
+                        Map.of("content-type", "application/json"));
+        Api.Answer answer = shot.send();
+        assertThat(answer.status()).as("%s", answer.body()).isBetween(200, 299);
+        return shot;
     }
 
     private static List<Api> callers() {
