@@ -6,7 +6,7 @@ import dev.waybill.cli.transfer.Download;
 import dev.waybill.cli.transfer.RangeSource;
 import dev.waybill.cli.transfer.Rebuild;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.device.Capabilities;
 import java.io.IOException;

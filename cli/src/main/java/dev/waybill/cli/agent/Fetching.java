@@ -5,7 +5,7 @@ import dev.waybill.cli.transfer.DownloadOutcome;
 import dev.waybill.cli.transfer.DownloadTarget;
 import dev.waybill.cli.transfer.Offer;
 import dev.waybill.cli.transfer.Rebuild;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.distribution.BlockerReason;
 import java.io.IOException;

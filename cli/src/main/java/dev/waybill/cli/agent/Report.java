@@ -1,7 +1,7 @@
 package dev.waybill.cli.agent;
 
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.distribution.BlockerReason;
 import java.time.Instant;
 import java.util.Optional;

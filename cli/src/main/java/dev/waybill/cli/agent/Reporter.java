@@ -4,7 +4,7 @@ import dev.waybill.cli.api.ApiProblem;
 import dev.waybill.cli.api.Unreachable;
 import dev.waybill.cli.transfer.Progress;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.waybill.cli.transfer;
 
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.Digest;
 import java.net.URI;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.assignment.Step;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.Retries;

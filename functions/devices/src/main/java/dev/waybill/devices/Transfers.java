@@ -6,7 +6,7 @@ import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Expiry;
 import dev.waybill.domain.assignment.Offer;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.delta.DeltaPair;

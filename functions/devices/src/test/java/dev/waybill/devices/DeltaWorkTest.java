@@ -12,7 +12,7 @@ import dev.waybill.aws.blob.DeltaSteps;
 import dev.waybill.aws.blob.DeltasTable;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobDescription;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;

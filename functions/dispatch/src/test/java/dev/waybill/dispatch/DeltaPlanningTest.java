@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.aws.blob.DeltasTable;
 import dev.waybill.aws.blob.IndexingQueue;
 import dev.waybill.aws.blob.IndexingQueue.Task.BuildDelta;
+import dev.waybill.aws.distribution.DistributionsTable;
+import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.delta.DeltaPair;
 import dev.waybill.domain.delta.DeltaRefusal;
 import dev.waybill.domain.delta.DeltaState;
+import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.testing.faults.Crashes;
@@ -107,6 +111,25 @@ class DeltaPlanningTest {
 
         assertThat(asked()).isEmpty();
         assertThat(bench.fleet.image("a").entry(3).map(Entry::mode)).contains(TransferMode.FULL);
+    }
+
+    @Test
+    void d1_19_howATargetFetchedIsKnownAfterItsDeviceForgotIt() {
+        prepare();
+        Distribution second = bench.fleet.open("2.0");
+        bench.plan(second.id());
+        bench.fleet.report("a", 2, 1, ReportState.OPERATIONAL);
+        bench.fleet.report("b", 2, 1, ReportState.OPERATIONAL);
+        bench.settleAll(second.id());
+
+        KeptPage page =
+                DistributionsTable.of(bench.stack.backends())
+                        .findPage(second.id(), new TargetPage.Position(0, 0))
+                        .orElseThrow();
+        assertThat(page.result(new DeviceId("a")).orElseThrow().mode())
+                .contains(TransferMode.DELTA);
+        assertThat(page.result(new DeviceId("b")).orElseThrow().mode())
+                .contains(TransferMode.PACKED);
     }
 
     @Test

@@ -32,6 +32,7 @@ record Node(DeviceId deviceId, TargetResult result, Optional<Entry> entry) {
                                         0,
                                         0,
                                         Optional.empty(),
+                                        Optional.empty(),
                                         Optional.empty()));
         return new Node(deviceId, result, image.flatMap(known -> known.entry(generation)));
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Progress;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.model.VariantId;
@@ -39,7 +39,7 @@ final class NodeBody {
         node.entry()
                 .filter(entry -> entry.countedAs().isPresent())
                 .ifPresent(entry -> body.put("version", entry.version().value()));
-        body.put("mode", node.entry().map(Entry::mode).orElse(TransferMode.FULL).toString());
+        body.put("mode", result.mode().orElse(TransferMode.FULL).toString());
         body.put("state", result.target().toString());
         progress.map(Progress::state)
                 .ifPresent(state -> body.put("reported_state", state.toString()));

@@ -5,7 +5,7 @@ import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Progress;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.assignment.Tombstone;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.model.VariantId;

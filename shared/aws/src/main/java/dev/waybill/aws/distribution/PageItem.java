@@ -11,6 +11,7 @@ import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.TargetResult;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.model.VariantId;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ final class PageItem {
     private static final String REASON = "reason";
     private static final String SINCE = "since";
     private static final String DETAILS = "details";
+    private static final String MODE = "mode";
     private static final String EXPLANATION = "explanation";
 
     /// The value of [DistributionItem#DUE_SHARD] of pages.
@@ -174,6 +176,7 @@ final class PageItem {
                         .putText(VARIANT, result.variantId().map(VariantId::value))
                         .put(SIZE, result.sizeBytes())
                         .put(BYTES, result.bytes())
+                        .putText(MODE, result.mode().map(TransferMode::toString))
                         .putText(EXPLANATION, result.explanation());
         result.blocker()
                 .ifPresent(blocker ->
@@ -189,6 +192,7 @@ final class PageItem {
                 map.findText(VARIANT).map(VariantId::new),
                 map.number(SIZE),
                 map.number(BYTES),
+                map.findText(MODE).map(TransferMode::of),
                 map.findText(REASON)
                         .map(reason ->
                                 new Blocker(

@@ -182,6 +182,8 @@ public record Assignment(
                                 entry.flatMap(Entry::variantId),
                                 entry.map(Entry::sizeBytes).orElse(0L),
                                 entry.map(wanted -> wanted.progress().bytes()).orElse(0L),
+                                entry.filter(wanted -> wanted.variantId().isPresent())
+                                        .map(Entry::mode),
                                 entry.flatMap(Entry::blocker),
                                 entry.flatMap(Entry::explanation)));
     }

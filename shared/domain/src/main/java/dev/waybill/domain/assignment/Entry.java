@@ -3,6 +3,7 @@ package dev.waybill.domain.assignment;
 import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
 import java.time.Instant;

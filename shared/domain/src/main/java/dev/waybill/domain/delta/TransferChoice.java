@@ -1,6 +1,6 @@
 package dev.waybill.domain.delta;
 
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 
 /// How a device is to fetch a blob.
 public sealed interface TransferChoice {

@@ -1,7 +1,7 @@
 package dev.waybill.domain.delta;
 
 import dev.waybill.domain.assignment.Assignment;
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.model.ModelVersion;

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param variantId the variant it was given; absent when none
 /// @param sizeBytes what it had to fetch
 /// @param bytes what it had of it
+/// @param mode how it fetched it, or was to; absent when it was given nothing
 /// @param blocker what kept it; absent when nothing did
 /// @param explanation names the list of verdicts on the variants; absent when nothing was chosen
 public record TargetResult(
@@ -17,5 +18,6 @@ public record TargetResult(
         Optional<VariantId> variantId,
         long sizeBytes,
         long bytes,
+        Optional<TransferMode> mode,
         Optional<Blocker> blocker,
         Optional<String> explanation) {}

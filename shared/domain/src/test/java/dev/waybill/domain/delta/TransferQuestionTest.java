@@ -2,7 +2,7 @@ package dev.waybill.domain.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.domain.assignment.TransferMode;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.delta.TransferQuestion.Base;

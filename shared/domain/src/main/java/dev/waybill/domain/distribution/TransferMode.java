@@ -1,4 +1,4 @@
-package dev.waybill.domain.assignment;
+package dev.waybill.domain.distribution;
 
 import java.util.Locale;
 import java.util.Optional;
