@@ -84,6 +84,8 @@ public record AssignmentChange(
         TargetClass target = found.get();
         Optional<Entry> entry = image.entry(generation);
         boolean isShadowed = image.isShadowed(generation);
+        // Called off after it failed, it may have given the device back to an older wish.
+        boolean isElsewhere = image.desired().filter(wanted -> wanted != generation).isPresent();
         boolean isAsked = target != TargetClass.CANCELLED && target != TargetClass.SUPERSEDED;
         long size = entry.map(Entry::sizeBytes).orElse(0L);
         long done = entry.map(wanted -> wanted.progress().bytes()).orElse(0L);
@@ -102,7 +104,7 @@ public record AssignmentChange(
                 one(isDegraded && !isShadowed),
                 one(isBlocked),
                 one(target == TargetClass.COMPLETED && isShadowed),
-                one(target == TargetClass.FAILED && isShadowed),
+                one(target == TargetClass.FAILED && isElsewhere),
                 isAsked ? size : 0,
                 isAsked ? done : 0,
                 target.isOpen() ? size - done : 0,
