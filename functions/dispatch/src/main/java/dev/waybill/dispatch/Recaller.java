@@ -7,6 +7,7 @@ import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.aws.distribution.Owed;
+import dev.waybill.aws.distribution.Walks;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.device.DeviceId;
@@ -31,6 +32,7 @@ final class Recaller {
     private final DistributionRegister register;
     private final AssignmentsTable assignments;
     private final JoinableTable joinables;
+    private final Walks walks;
     private final Endings endings;
     private final DispatchQueues queues;
     private final Parallel parallel;
@@ -41,6 +43,7 @@ final class Recaller {
             DistributionRegister register,
             AssignmentsTable assignments,
             JoinableTable joinables,
+            Walks walks,
             Endings endings,
             DispatchQueues queues,
             Parallel parallel,
@@ -49,6 +52,7 @@ final class Recaller {
         this.register = register;
         this.assignments = assignments;
         this.joinables = joinables;
+        this.walks = walks;
         this.endings = endings;
         this.queues = queues;
         this.parallel = parallel;
@@ -78,8 +82,10 @@ final class Recaller {
         }
         if (pages.isEmpty()) {
             end(distribution, targets);
-        } else {
-            TargetPage.Position last = pages.getLast().page().position();
+            return;
+        }
+        TargetPage.Position last = pages.getLast().page().position();
+        if (walks.goOn(distribution.id(), task.after(), last, clock.instant())) {
             distributions.notePassed(
                     distribution.id(), Owed.passed(last, targets, clock.instant()));
             queues.send(

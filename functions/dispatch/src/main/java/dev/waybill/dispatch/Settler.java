@@ -10,6 +10,7 @@ import dev.waybill.aws.distribution.GenerationsTable;
 import dev.waybill.aws.distribution.GenerationsTable.Generations;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.aws.distribution.Walks;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.DistributionKey;
 import dev.waybill.domain.device.DeviceId;
@@ -18,6 +19,7 @@ import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Tasks;
@@ -40,6 +42,7 @@ final class Settler {
     private final GenerationsTable generations;
     private final ConvergenceTable convergence;
     private final JoinableTable joinables;
+    private final Walks walks;
     private final Endings endings;
     private final Brake brake;
     private final WaveEnds waveEnds;
@@ -53,6 +56,7 @@ final class Settler {
             GenerationsTable generations,
             ConvergenceTable convergence,
             JoinableTable joinables,
+            Walks walks,
             Endings endings,
             Brake brake,
             WaveEnds waveEnds,
@@ -64,6 +68,7 @@ final class Settler {
         this.generations = generations;
         this.convergence = convergence;
         this.joinables = joinables;
+        this.walks = walks;
         this.endings = endings;
         this.brake = brake;
         this.waveEnds = waveEnds;
@@ -81,10 +86,22 @@ final class Settler {
         Distribution distribution = found.get();
         if (distribution.isOver()) {
             endings.follow(distribution);
-        } else if (distribution.state() == DistributionState.RUNNING) {
-            task.walk()
-                    .filter(walk -> walk.turn() == distribution.release().turn())
-                    .ifPresentOrElse(walk -> walk(distribution, walk), () -> begin(distribution));
+            return;
+        }
+        boolean isRunning = distribution.state() == DistributionState.RUNNING;
+        Optional<Task.Walk> walk =
+                task.walk()
+                        .filter(under ->
+                                isRunning && under.turn() == distribution.release().turn());
+        if (walk.isPresent()) {
+            walk(distribution, walk.get());
+            return;
+        }
+        if (task.walk().isPresent()) {
+            walks.stop(distribution.id());
+        }
+        if (isRunning) {
+            begin(distribution);
         }
     }
 
@@ -129,22 +146,30 @@ final class Settler {
         for (KeptPage page : pages) {
             Optional<Long> failedHere = look(distribution, page, walk.others());
             if (failedHere.isEmpty()) {
+                stop(distribution);
                 return;
             }
             failed += failedHere.get();
         }
         if (pages.isEmpty()) {
             end(distribution, failed);
-        } else {
-            Task.Walk rest =
-                    new Task.Walk(
-                            Optional.of(pages.getLast().page().position()),
-                            failed,
-                            walk.others(),
-                            walk.turn());
+            return;
+        }
+        Position last = pages.getLast().page().position();
+        if (walks.goOn(distribution.id(), walk.after(), last, clock.instant())) {
+            Task.Walk rest = new Task.Walk(Optional.of(last), failed, walk.others(), walk.turn());
             queues.send(
                     distribution.order().priority(),
                     Tasks.write(new Task.Settle(distribution.id(), Optional.of(rest))));
+        }
+    }
+
+    /// Somebody is not settled. Whoever asked for a walk meanwhile may know more.
+    private void stop(Distribution distribution) {
+        if (walks.stop(distribution.id())) {
+            queues.send(
+                    distribution.order().priority(),
+                    Tasks.write(new Task.Settle(distribution.id(), Optional.empty())));
         }
     }
 
@@ -168,9 +193,10 @@ final class Settler {
 
     private void end(Distribution distribution, long failed) {
         Instant now = clock.instant();
-        distribution
-                .next(new DistributionEvent.AllSettled(failed), now)
-                .filter(ended -> register.end(distribution, ended, now))
-                .ifPresent(endings::follow);
+        Optional<Distribution> over =
+                distribution
+                        .next(new DistributionEvent.AllSettled(failed), now)
+                        .filter(ended -> register.end(distribution, ended, now));
+        over.ifPresentOrElse(endings::follow, () -> stop(distribution));
     }
 }

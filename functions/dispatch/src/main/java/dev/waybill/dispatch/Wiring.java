@@ -12,6 +12,7 @@ import dev.waybill.aws.distribution.GenerationsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.ScopeReader;
 import dev.waybill.aws.distribution.TransferOutlook;
+import dev.waybill.aws.distribution.Walks;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.web.QueueFunction;
 import dev.waybill.web.Tasks;
@@ -84,6 +85,7 @@ final class Wiring {
                         register,
                         assignments,
                         joinables,
+                        Walks.of(backends, "call_off"),
                         endings,
                         queues,
                         parallel,
@@ -95,6 +97,7 @@ final class Wiring {
                         generations,
                         convergence,
                         joinables,
+                        Walks.of(backends, "settle"),
                         endings,
                         brake,
                         waveEnds,

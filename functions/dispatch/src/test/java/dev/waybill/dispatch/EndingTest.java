@@ -20,6 +20,12 @@ import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import dev.waybill.domain.distribution.Segment;
+import dev.waybill.domain.distribution.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -53,6 +59,43 @@ class EndingTest {
 
         assertThat(state(id)).isEqualTo(DistributionState.COMPLETED);
         assertThat(bench.fleet.tally(id).state()).isEqualTo(DistributionState.COMPLETED);
+    }
+
+    @Test
+    void aWalkWhoseMessagesAllComeTwiceStaysOne() {
+        int devices = 60;
+        List<Segment> segments = new ArrayList<>();
+        Optional<DeviceId> behind = Optional.empty();
+        for (int i = 0; i < devices; i++) {
+            String id = "d-%02d".formatted(i);
+            bench.fleet.register(id);
+            Optional<DeviceId> until =
+                    i == devices - 1 ? Optional.empty() : Optional.of(new DeviceId(id));
+            segments.add(Segment.open(i, behind, until));
+            behind = until;
+        }
+        bench.fleet.publish("1.0");
+        String id = bench.fleet.open("1.0", segments).id();
+        segments.forEach(segment -> bench.through(DispatchBench.plan(id, segment.number(), 0)));
+        for (int i = 0; i < devices; i++) {
+            bench.fleet.report("d-%02d".formatted(i), 1, 1, ReportState.OPERATIONAL);
+        }
+        bench.projection.catchUp();
+
+        Deque<Task> open = new ArrayDeque<>(List.of(DispatchBench.settle(id)));
+        Optional<Task> again = Optional.empty();
+        int delivered = 0;
+        while (!open.isEmpty()) {
+            Task task = open.removeFirst();
+            bench.dispatcher.perform(task);
+            again.ifPresent(bench.dispatcher::perform);
+            again = Optional.of(task);
+            delivered++;
+            bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
+        }
+
+        assertThat(state(id)).isEqualTo(DistributionState.COMPLETED);
+        assertThat(delivered).isLessThanOrEqualTo(devices / 10 + 2);
     }
 
     @Test

@@ -42,6 +42,11 @@ final class DistributionKeys {
         return key(id, "offered");
     }
 
+    /// How far a walk over the pages has come.
+    static Map<String, AttributeValue> walk(String id, String kind) {
+        return key(id, "walk#" + kind);
+    }
+
     /// Where a device stands that joined late.
     static Map<String, AttributeValue> joined(String id, DeviceId deviceId) {
         return key(id, "joined#" + deviceId.value());

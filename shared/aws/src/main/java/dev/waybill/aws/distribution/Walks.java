@@ -1,0 +1,87 @@
+package dev.waybill.aws.distribution;
+
+import dev.waybill.aws.Backends;
+import dev.waybill.aws.Expression;
+import dev.waybill.aws.Rows;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// How far a walk over a distribution's pages has come, by messages each of which sends the next. A
+/// message may come twice; were both to send the next one, and so on, a long walk would become more
+/// walks than anybody can count. One item per kind of walk, in the table `distributions`; a write
+/// per ten pages.
+public final class Walks {
+
+    private static final String POSITION = "position";
+    private static final String AT = "walked_at";
+    private static final String AGAIN = "again";
+
+    /// A walk of which nothing was heard for so long has ended without a word: its message comes
+    /// again after six minutes, or is dead.
+    private static final Duration SILENCE = Duration.ofMinutes(15);
+
+    private final Rows rows;
+    private final String kind;
+
+    private Walks(Rows rows, String kind) {
+        this.rows = rows;
+        this.kind = kind;
+    }
+
+    /// The walks of one kind, in the tables that `backends` name.
+    public static Walks of(Backends backends, String kind) {
+        return new Walks(backends.rows(backends.config().tables().distributions()), kind);
+    }
+
+    /// Notes that the walk has come from one page to another, and is to go on. False when another
+    /// message has brought it further, or when another walk is under way, which is asked then to
+    /// begin again if it stops. Who repeats it at once, as after a crash, may go on: so two of them
+    /// may walk side by side for some pages, until one is faster.
+    ///
+    /// @param from absent at the beginning
+    public boolean goOn(String id, Optional<Position> from, Position to, Instant now) {
+        Expression condition =
+                Expression.of(
+                                "attribute_not_exists(#position) OR #position IN (:from, :to) OR #at < :old")
+                        .name("#position", POSITION)
+                        .name("#at", AT)
+                        .text(":from", from.map(Walks::text).orElse("-"))
+                        .text(":to", text(to))
+                        .number(":old", now.minus(SILENCE).toEpochMilli());
+        Expression update =
+                Expression.of("SET #position = :to, #at = :now").number(":now", now.toEpochMilli());
+        boolean isFirst =
+                rows.update("note a walk", DistributionKeys.walk(id, kind), update, condition)
+                        instanceof Rows.Written.Done;
+        return isFirst || from.isEmpty() && !ask(id) && goOn(id, from, to, now);
+    }
+
+    /// Asks the walk that is under way to begin again when it stops; false when there is none.
+    private boolean ask(String id) {
+        return rows.update(
+                        "ask for a walk",
+                        DistributionKeys.walk(id, kind),
+                        Expression.of("SET #again = :yes").name("#again", AGAIN).number(":yes", 1),
+                        Expression.of("attribute_exists(#position)").name("#position", POSITION))
+                instanceof Rows.Written.Done;
+    }
+
+    /// The walk stops before its end; whether it is to begin again.
+    public boolean stop(String id) {
+        boolean isAsked =
+                !rows.delete(
+                        "end a walk",
+                        DistributionKeys.walk(id, kind),
+                        Expression.of("attribute_not_exists(#again)").name("#again", AGAIN));
+        if (isAsked) {
+            rows.delete("end a walk", DistributionKeys.walk(id, kind), Expression.NONE);
+        }
+        return isAsked;
+    }
+
+    private static String text(Position position) {
+        return position.segment() + "#" + position.page();
+    }
+}
