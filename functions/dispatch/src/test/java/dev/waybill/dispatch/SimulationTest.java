@@ -15,11 +15,9 @@ import dev.waybill.domain.distribution.Counts;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Segment;
-import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Task;
-import dev.waybill.domain.distribution.Waves;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.Version;
 import dev.waybill.testing.fleet.CallHook;
@@ -41,9 +39,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkRequest;
 
-/// Distributions that overlap, some in waves, paused and retried, on a fleet whose devices come and
-/// go and report as they like, by dispatchers whose messages come twice, late and out of order, and
-/// which crash at any call. In the end everything is as the protocol says.
+/// Distributions that overlap, some in waves, paused, retried and rolled back, on a fleet whose
+/// devices come and go and report as they like, by dispatchers whose messages come twice, late and
+/// out of order, and which crash at any call. In the end everything is as the protocol says.
 class SimulationTest {
 
     private static final List<ReportState> REPORTED =
@@ -68,7 +66,7 @@ class SimulationTest {
     private int depth;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1043})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 24, 1043})
     void everythingComesOutRight(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < 6; i++) {
@@ -114,7 +112,7 @@ class SimulationTest {
     }
 
     private void open(Random random) {
-        if (ids.size() == 7) {
+        if (ids.size() >= 7) {
             return;
         }
         Optional<DeviceId> middle = Optional.of(new DeviceId("d-" + random.nextInt(6)));
@@ -124,24 +122,11 @@ class SimulationTest {
                         : List.of(
                                 Segment.open(0, Optional.empty(), middle),
                                 Segment.open(1, middle, Optional.empty()));
-        fleet.use(strategy(random));
+        fleet.use(RandomStrategy.of(random));
         String id = fleet.open("v" + (1 + random.nextInt(4)), segments).id();
         ids.add(id);
         meant.put(id, new TreeSet<>(devices));
         segments.forEach(segment -> pool.add(DispatchBench.plan(id, segment.number(), 0)));
-    }
-
-    /// All at once, or in waves behind some of which it pauses.
-    private static Strategy strategy(Random random) {
-        if (random.nextBoolean()) {
-            return Strategy.NONE;
-        }
-        Waves.Wave wave =
-                new Waves.Wave(
-                        new Waves.Size.Count(1 + random.nextInt(3)),
-                        random.nextBoolean() ? Optional.of(60L) : Optional.empty(),
-                        random.nextBoolean());
-        return Strategy.NONE.in(new Waves(List.of(wave, wave)));
     }
 
     private void cancel(Random random) {
@@ -254,8 +239,12 @@ class SimulationTest {
 
     /// What holds at every moment.
     private void check() {
-        for (String id : ids) {
+        for (String id : List.copyOf(ids)) {
             Distribution distribution = fleet.distribution(id);
+            if (distribution.state() == DistributionState.ABORTED) {
+                cancelled.add(id);
+                distribution.rollbackId().filter(back -> !ids.contains(back)).ifPresent(ids::add);
+            }
             assertThat(distribution.state().isCalledOff()).isEqualTo(cancelled.contains(id));
             if (distribution.state() == DistributionState.RUNNING) {
                 List<DeviceId> targets = targets(id);
@@ -335,6 +324,7 @@ class SimulationTest {
                                         device, generation, sequence++, ReportState.OPERATIONAL));
             }
             bench.settleAll(ids.toArray(String[]::new));
+            check();
             ids.forEach(fleet::resume);
         }
     }
