@@ -223,7 +223,7 @@ class DeltaOfferTest {
     }
 
     @Test
-    void a1_19_aDeviceMakesTheNextVersionOfTheOneThatItRuns() throws Exception {
+    void d1_19_aDeviceMakesTheNextVersionOfTheOneThatItRuns() throws Exception {
         Api own = register();
         String first = distribute("1", FIRST, "");
         JsonNode whole = work(own);

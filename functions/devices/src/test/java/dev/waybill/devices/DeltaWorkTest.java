@@ -156,7 +156,7 @@ class DeltaWorkTest {
     }
 
     @Test
-    void a1_19_aDeviceIsToldToComeBackWhileItsDeltaIsMade_andThenGetsIt() {
+    void d1_19_aDeviceIsToldToComeBackWhileItsDeltaIsMade_andThenGetsIt() {
         installBase();
         Distribution second = distribute("2.0");
 

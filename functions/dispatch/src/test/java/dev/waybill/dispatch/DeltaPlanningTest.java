@@ -86,7 +86,7 @@ class DeltaPlanningTest {
     }
 
     @Test
-    void a1_19_eachPairThatIsNeededIsAskedForOnce() {
+    void d1_19_eachPairThatIsNeededIsAskedForOnce() {
         prepare();
         bench.plan(bench.fleet.open("2.0").id());
 

@@ -47,7 +47,7 @@ abstract class DeltaBuildingContract {
     }
 
     @Test
-    void a1_19_aDeviceMakesTheTargetOfItsBaseInFewBytes() {
+    void d1_19_aDeviceMakesTheTargetOfItsBaseInFewBytes() {
         DeltaPair pair = world.ask(base, target);
         assertThat(world.state(pair)).isEqualTo(new DeltaState.Asked());
 

@@ -85,7 +85,7 @@ class TransferQuestionTest {
     }
 
     @Test
-    void a1_19_takesTheDeltaThatIsThere() {
+    void d1_19_takesTheDeltaThatIsThere() {
         states.put(DELTA, ready(1_000_000));
         assertMode(TransferMode.DELTA);
         assertThat(asked).containsExactly(DELTA);
