@@ -2,8 +2,8 @@ package dev.waybill.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.command.Commands;
 import dev.waybill.cli.api.Waiter;
+import dev.waybill.cli.command.Commands;
 import dev.waybill.cli.command.ExitCode;
 import dev.waybill.cli.command.Surroundings;
 import dev.waybill.local.Stack;

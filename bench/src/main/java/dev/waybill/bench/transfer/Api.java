@@ -1,11 +1,11 @@
 package dev.waybill.bench.transfer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.local.Stack;
 import dev.waybill.web.Json;
 import java.io.IOException;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,8 +1,8 @@
 package dev.waybill.cli.agent;
 
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.TransferMode;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.waybill.cli.command;
 
+import dev.waybill.cli.command.SteerCommand.Steering;
 import dev.waybill.cli.doctor.DoctorCommand;
 import picocli.AutoComplete.GenerateCompletion;
-import dev.waybill.cli.command.SteerCommand.Steering;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

@@ -1,7 +1,7 @@
 package dev.waybill.cli.transfer;
 
-import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.distribution.TransferMode;
 import java.net.URI;
 import java.util.Optional;
 

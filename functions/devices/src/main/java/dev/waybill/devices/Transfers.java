@@ -6,7 +6,6 @@ import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Expiry;
 import dev.waybill.domain.assignment.Offer;
-import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.delta.DeltaPair;
@@ -16,6 +15,7 @@ import dev.waybill.domain.delta.TransferQuestion;
 import dev.waybill.domain.delta.TransferQuestion.Base;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.TransferMode;
 import java.time.Instant;
 import java.util.Optional;
 

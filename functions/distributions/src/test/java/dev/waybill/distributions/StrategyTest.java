@@ -3,9 +3,9 @@ package dev.waybill.distributions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.domain.distribution.Abort;
-import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.Cron;
+import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Retries;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;

@@ -2,8 +2,8 @@ package dev.waybill.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Task;
 import java.util.Optional;
 import java.util.SortedSet;

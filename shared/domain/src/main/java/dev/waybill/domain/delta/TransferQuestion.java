@@ -1,9 +1,9 @@
 package dev.waybill.domain.delta;
 
 import dev.waybill.domain.assignment.Assignment;
-import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.distribution.DeltaWish;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.Variant;

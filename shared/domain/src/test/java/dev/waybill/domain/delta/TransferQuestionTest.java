@@ -2,11 +2,11 @@ package dev.waybill.domain.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.delta.TransferQuestion.Base;
 import dev.waybill.domain.distribution.DeltaWish;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.model.Version;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
