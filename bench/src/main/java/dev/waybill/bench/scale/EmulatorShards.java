@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetRecordsResponse;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+import software.amazon.awssdk.services.dynamodb.model.TrimmedDataAccessException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /// The stream of an emulator's table, which has one shard at a time, divided by key into lanes as
@@ -50,7 +51,16 @@ final class EmulatorShards implements Shards {
         return List.copyOf(lanes.keySet());
     }
 
+    /// What the emulator says it has forgotten is asked for anew, from the oldest there is.
     private void read(String shard) {
+        try {
+            readOn(shard);
+        } catch (TrimmedDataAccessException e) {
+            iterators.remove(shard);
+        }
+    }
+
+    private void readOn(String shard) {
         String next = iterators.get(shard);
         boolean isMore = true;
         while (next != null && !next.isEmpty() && isMore) {
