@@ -66,8 +66,8 @@ final class Downloads {
     }
 
     /// What runs on a device; absent when it did not say so clearly.
-    Optional<TransferQuestion.Base> base(Assignment assignment, Optional<VariantId> wanted) {
-        return TransferQuestion.Base.of(assignment, wanted, this::version);
+    Optional<TransferQuestion.BaseBlob> base(Assignment assignment, Optional<VariantId> wanted) {
+        return TransferQuestion.BaseBlob.of(assignment, wanted, this::version);
     }
 
     private Optional<Variant> variant(ModelVersionId id, VariantId variantId) {

@@ -12,7 +12,7 @@ import dev.waybill.domain.delta.DeltaPair;
 import dev.waybill.domain.delta.MadeDelta;
 import dev.waybill.domain.delta.TransferChoice;
 import dev.waybill.domain.delta.TransferQuestion;
-import dev.waybill.domain.delta.TransferQuestion.Base;
+import dev.waybill.domain.delta.TransferQuestion.BaseBlob;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TransferMode;
@@ -61,7 +61,7 @@ final class Transfers {
             BlobReference target,
             Instant now) {
         Entry entry = install.entry();
-        Optional<Base> base = downloads.base(assignment, entry.variantId());
+        Optional<BaseBlob> base = downloads.base(assignment, entry.variantId());
         TransferQuestion question =
                 new TransferQuestion(
                         distribution.order().strategy().delta(),
@@ -142,7 +142,7 @@ final class Transfers {
         if (entry.mode() == TransferMode.FULL) {
             return Optional.empty();
         }
-        Optional<Base> base =
+        Optional<BaseBlob> base =
                 entry.mode() == TransferMode.DELTA
                         ? downloads.base(assignment, entry.variantId())
                         : Optional.empty();
@@ -150,7 +150,7 @@ final class Transfers {
             return Optional.empty();
         }
         DeltaPair pair =
-                new DeltaPair(base.map(Base::blob).map(BlobReference::digest), target.digest());
+                new DeltaPair(base.map(BaseBlob::blob).map(BlobReference::digest), target.digest());
         return packs.find(pair)
                 .flatMap(made ->
                         packs.signAnew(made, now)
@@ -158,10 +158,13 @@ final class Transfers {
     }
 
     private static WorkBody.Delta body(
-            TransferMode mode, Optional<Base> known, MadeDelta made, Packs.Urls urls) {
-        Optional<Base> base = mode == TransferMode.DELTA ? known : Optional.empty();
+            TransferMode mode, Optional<BaseBlob> known, MadeDelta made, Packs.Urls urls) {
+        Optional<BaseBlob> base = mode == TransferMode.DELTA ? known : Optional.empty();
         return new WorkBody.Delta(
-                base.map(Base::blob).map(BlobReference::digest).map(Digest::toString).orElse(null),
+                base.map(BaseBlob::blob)
+                        .map(BlobReference::digest)
+                        .map(Digest::toString)
+                        .orElse(null),
                 base.map(from -> from.version().value()).orElse(null),
                 base.map(from -> from.blob().sizeBytes()).orElse(null),
                 made.bytesToFetch(),

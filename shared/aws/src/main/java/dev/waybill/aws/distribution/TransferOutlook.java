@@ -7,7 +7,7 @@ import dev.waybill.domain.delta.Delta;
 import dev.waybill.domain.delta.DeltaPair;
 import dev.waybill.domain.delta.TransferChoice;
 import dev.waybill.domain.delta.TransferQuestion;
-import dev.waybill.domain.delta.TransferQuestion.Base;
+import dev.waybill.domain.delta.TransferQuestion.BaseBlob;
 import dev.waybill.domain.delta.TransferQuestion.Way;
 import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.model.ModelVersion;
@@ -62,7 +62,7 @@ public final class TransferOutlook {
                 order.strategy().delta(),
                 order.fromVersion(),
                 variant.blob(),
-                Base.of(image, Optional.of(variant.variantId()), this::version),
+                BaseBlob.of(image, Optional.of(variant.variantId()), this::version),
                 1,
                 Optional.empty(),
                 Optional.empty());

@@ -28,7 +28,7 @@ public record TransferQuestion(
         DeltaWish wish,
         Optional<Version> fromVersion,
         BlobReference target,
-        Optional<Base> base,
+        Optional<BaseBlob> base,
         int attempt,
         Optional<TransferMode> begun,
         Optional<Instant> dueAt) {
@@ -44,14 +44,14 @@ public record TransferQuestion(
     private static final long SLOW_BYTES_PER_SECOND = 1_000_000;
 
     /// What runs on a device.
-    public record Base(Version version, BlobReference blob) {
+    public record BaseBlob(Version version, BlobReference blob) {
 
         /// What runs there as far as the device said: the variant that it named; else the version's
         /// only one, or the one that is called like `wanted`. Absent when that leaves a doubt.
         ///
         /// @param wanted the variant that it is to have
         /// @param versions reads a version; absent when the registry has it no more
-        public static Optional<Base> of(
+        public static Optional<BaseBlob> of(
                 Assignment assignment,
                 Optional<VariantId> wanted,
                 Function<ModelVersionId, Optional<ModelVersion>> versions) {
@@ -63,7 +63,8 @@ public record TransferQuestion(
                                                     assignment.modelId(), running.version()))
                                     .flatMap(version ->
                                             variant(version, running.variantId(), wanted))
-                                    .map(variant -> new Base(running.version(), variant.blob())));
+                                    .map(variant ->
+                                            new BaseBlob(running.version(), variant.blob())));
         }
 
         private static Optional<Variant> variant(
@@ -197,7 +198,7 @@ public record TransferQuestion(
                                 target.sizeBytes()));
     }
 
-    private boolean isFromThere(Base from) {
+    private boolean isFromThere(BaseBlob from) {
         return fromVersion.map(from.version()::equals).orElse(true);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
-import dev.waybill.domain.delta.TransferQuestion.Base;
+import dev.waybill.domain.delta.TransferQuestion.BaseBlob;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.model.Version;
@@ -33,7 +33,7 @@ class TransferQuestionTest {
 
     private DeltaWish wish = DeltaWish.AUTO;
     private Optional<Version> from = Optional.empty();
-    private Optional<Base> base = Optional.of(base("1.0", SIZE));
+    private Optional<BaseBlob> base = Optional.of(base("1.0", SIZE));
     private long size = SIZE;
     private int attempt = 1;
     private Optional<TransferMode> begun = Optional.empty();
@@ -44,8 +44,8 @@ class TransferQuestionTest {
         return Digest.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Base base(String version, long size) {
-        return new Base(
+    private static BaseBlob base(String version, long size) {
+        return new BaseBlob(
                 new Version(version), new BlobReference(BASE, size, BlobReference.Metadata.NONE));
     }
 
