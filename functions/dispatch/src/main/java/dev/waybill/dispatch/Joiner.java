@@ -18,8 +18,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /// Makes a device that is new or has changed a target of a distribution that takes late joiners, if
-/// it is in its scope now and none yet: first its page, counted in one transaction, then its entry.
-/// Done again, it ends where the first time did.
+/// it is in its scope now, a variant fits it and it is none yet: first its page, counted in one
+/// transaction, then its entry. Done again, it ends where the first time did.
+///
+/// A device that no variant fits has perhaps not said yet what it is; the next change of its
+/// capabilities asks again.
 final class Joiner {
 
     /// While a distribution is planned, planning itself may come to the device.
@@ -30,6 +33,7 @@ final class Joiner {
     private final GenerationsTable generations;
     private final AssignmentsTable assignments;
     private final ScopeReader scopes;
+    private final Wishes wishes;
     private final Assigner assigner;
     private final DispatchQueues queues;
     private final InstantSource clock;
@@ -40,6 +44,7 @@ final class Joiner {
             GenerationsTable generations,
             AssignmentsTable assignments,
             ScopeReader scopes,
+            Wishes wishes,
             Assigner assigner,
             DispatchQueues queues,
             InstantSource clock) {
@@ -48,6 +53,7 @@ final class Joiner {
         this.generations = generations;
         this.assignments = assignments;
         this.scopes = scopes;
+        this.wishes = wishes;
         this.assigner = assigner;
         this.queues = queues;
         this.clock = clock;
@@ -83,7 +89,8 @@ final class Joiner {
         long newest = generations.find(distribution.version().modelId()).newest();
         return distribution.takesJoiners(newest, clock.instant())
                 && !isTarget(distribution, deviceId)
-                && scopes.holds(distribution, deviceId);
+                && scopes.holds(distribution, deviceId)
+                && wishes.areFor(distribution, deviceId);
     }
 
     /// Whether planning made it a target: when a distribution runs, all its entries have arrived.

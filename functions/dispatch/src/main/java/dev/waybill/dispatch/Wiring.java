@@ -118,6 +118,7 @@ final class Wiring {
                         generations,
                         assignments,
                         scopes,
+                        wishes,
                         assigner,
                         queues,
                         backends.clock()));

@@ -57,7 +57,7 @@ final class Wishes {
     /// What is wanted of each of `targets`, given with its rank, in their order.
     Map<DeviceId, Entry> of(Distribution distribution, Map<DeviceId, Entry.Rank> targets) {
         Instant now = clock.instant();
-        Map<DeviceId, Device> known = known(distribution, targets.keySet(), now);
+        Map<DeviceId, Device> known = known(distribution, targets, now);
         Map<DeviceId, Version> versions = versions(distribution, targets.keySet());
         Map<Version, Optional<VariantChooser>> choosers = new HashMap<>();
         Map<List<VariantVerdict>, String> explanations = new HashMap<>();
@@ -88,15 +88,32 @@ final class Wishes {
         return wishes;
     }
 
+    /// Whether a variant of the distribution's version fits a device as it is now. Consistent.
+    boolean areFor(Distribution distribution, DeviceId deviceId) {
+        return Optional.ofNullable(devices.findAll(List.of(deviceId)).get(deviceId))
+                .flatMap(device ->
+                        chooser(distribution, distribution.version().version())
+                                .map(chooser -> chooser.choose(device.capabilities())))
+                .filter(VariantChoice.Chosen.class::isInstance)
+                .isPresent();
+    }
+
     /// The devices, at least as they were when the distribution was decided: what is written before
     /// has settled in all copies of the table a while later, and then any copy does. Those that are
-    /// asked again are as they are now.
+    /// asked again, and those that joined late, are as they are now.
     private Map<DeviceId, Device> known(
-            Distribution distribution, Collection<DeviceId> deviceIds, Instant now) {
+            Distribution distribution, Map<DeviceId, Entry.Rank> targets, Instant now) {
         boolean isFresh = now.isBefore(distribution.createdAt().plus(SETTLING));
-        return isFresh || distribution.round().number() > 0
-                ? devices.findAll(deviceIds)
-                : devices.glanceAll(deviceIds);
+        boolean isLate =
+                targets.values().stream()
+                        .anyMatch(rank ->
+                                distribution
+                                        .lateSegment()
+                                        .filter(late -> late == rank.segment())
+                                        .isPresent());
+        return isFresh || isLate || distribution.round().number() > 0
+                ? devices.findAll(targets.keySet())
+                : devices.glanceAll(targets.keySet());
     }
 
     /// The versions of those that do not get the distribution's.

@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
@@ -20,6 +21,7 @@ import dev.waybill.domain.distribution.Waves;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
+import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,6 +164,31 @@ class LateJoinersTest {
         assertThat(total()).isEqualTo(0);
         bench.fleet.register("n2", gpu(8.0));
         bench.through(join("n2"));
+        assertThat(total()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeviceThatHasNotSaidWhatItIsJoinsWhenItHas() {
+        bench.fleet.publish("1.0", TestFleet.variant("1.0", "arm", Optional.of("arm64")));
+        bench.fleet.use(strategy(Optional.of(LIMIT), Optional.empty()));
+        bench.fleet.open("1.0");
+        bench.plan("d1");
+        joins("n1");
+        assertThat(target("n1")).isEmpty();
+        assertThat(total()).isZero();
+
+        Capabilities arm =
+                new Capabilities(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("arm64"),
+                        Optional.empty(),
+                        Optional.empty());
+        DevicesTable.of(bench.stack.backends())
+                .reported(new DeviceId("n1"), arm, bench.stack.clock().instant());
+        bench.through(join("n1"));
+
+        assertThat(target("n1")).contains(TargetClass.PENDING);
         assertThat(total()).isEqualTo(1);
     }
 
