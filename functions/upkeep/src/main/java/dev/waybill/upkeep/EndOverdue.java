@@ -111,13 +111,17 @@ final class EndOverdue implements Duty {
         if (again.isPresent()) {
             return again;
         }
-        Map<DeviceId, Instant> seen = seen(open, generation, strategy, since, pass);
+        Map<DeviceId, Optional<Device>> quiet = quiet(open, generation, strategy, since, pass);
         Optional<Instant> next = Optional.empty();
         for (Assignment image : open) {
-            Optional<Instant> seenAt = Optional.ofNullable(seen.get(image.deviceId()));
+            Optional<Device> device = quiet.getOrDefault(image.deviceId(), Optional.empty());
+            Optional<Instant> seenAt = device.flatMap(Device::lastSeenAt);
+            boolean isGone = quiet.containsKey(image.deviceId()) && device.isEmpty();
             Optional<Expiry> expiry =
-                    image.entry(generation)
-                            .flatMap(entry -> Expiry.of(entry, strategy, since, seenAt));
+                    isGone
+                            ? Optional.of(Expiry.ofNobody(pass))
+                            : image.entry(generation)
+                                    .flatMap(entry -> Expiry.of(entry, strategy, since, seenAt));
             if (expiry.isPresent() && isDue(expiry.get(), pass)) {
                 next = earlier(next, fail(image, generation, expiry.get(), pass));
             } else {
@@ -158,15 +162,15 @@ final class EndOverdue implements Duty {
                 .orElse(false);
     }
 
-    /// When those devices last called whose assignments alone would say that they are silent, or
-    /// have failed for that.
-    private Map<DeviceId, Instant> seen(
+    /// Those devices whose assignments alone would say that they are silent, or have failed for
+    /// that, as they are now: with nothing when they were deleted.
+    private Map<DeviceId, Optional<Device>> quiet(
             List<Assignment> open,
             long generation,
             Strategy strategy,
             Instant since,
             Instant pass) {
-        List<DeviceId> quiet = new ArrayList<>();
+        List<DeviceId> doubtful = new ArrayList<>();
         for (Assignment image : open) {
             image.entry(generation)
                     .filter(entry ->
@@ -175,15 +179,14 @@ final class EndOverdue implements Duty {
                                             .filter(Expiry::isSilence)
                                             .filter(expiry -> isDue(expiry, pass))
                                             .isPresent())
-                    .ifPresent(_ -> quiet.add(image.deviceId()));
+                    .ifPresent(_ -> doubtful.add(image.deviceId()));
         }
-        Map<DeviceId, Instant> seen = new HashMap<>();
-        if (!quiet.isEmpty()) {
-            for (Device device : devices.findAll(quiet).values()) {
-                device.lastSeenAt().ifPresent(at -> seen.put(device.deviceId(), at));
-            }
+        Map<DeviceId, Optional<Device>> quiet = new HashMap<>();
+        if (!doubtful.isEmpty()) {
+            Map<DeviceId, Device> known = devices.findAll(doubtful);
+            doubtful.forEach(id -> quiet.put(id, Optional.ofNullable(known.get(id))));
         }
-        return seen;
+        return quiet;
     }
 
     private static boolean isDue(Expiry expiry, Instant pass) {

@@ -110,6 +110,21 @@ class EndOverdueTest {
     }
 
     @Test
+    void aDeviceThatWasDeletedHasFailedThoughItHasAllTime() {
+        run(new Timeouts(Optional.empty(), Optional.empty(), Optional.empty()));
+        fleet.report("n1", 1, 1, ReportState.TRANSFERRING);
+        pass(Duration.ofMinutes(29));
+        fleet.remove("n1");
+        pass(Duration.ofMinutes(31));
+        pass(Duration.ofMinutes(31));
+
+        assertThat(failure()).contains(BlockerReason.UNKNOWN);
+        assertThat(fleet.image("n1").blocker().flatMap(Blocker::details))
+                .contains("unknown device");
+        assertThat(due()).isEmpty();
+    }
+
+    @Test
     void eachStepHasItsOwnTime() {
         run(step());
         fleet.report("n1", 1, 1, ReportState.TRANSFERRING);

@@ -54,6 +54,11 @@ public record Expiry(Instant at, BlockerReason reason, String details) {
                 .min(Comparator.comparing(Expiry::at));
     }
 
+    /// The end of a target whose device was deleted: nobody will ever say anything of it.
+    public static Expiry ofNobody(Instant at) {
+        return new Expiry(at, BlockerReason.UNKNOWN, "unknown device");
+    }
+
     /// Up to when something was heard of the device of an entry, or nothing was to be.
     ///
     /// @param runningSince since when its distribution runs
