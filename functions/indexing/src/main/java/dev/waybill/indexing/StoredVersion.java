@@ -2,6 +2,7 @@ package dev.waybill.indexing;
 
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.blob.BlobRanges;
+import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.blob.ChunkLists;
 import dev.waybill.delta.ChunkList;
 import dev.waybill.delta.Chunking;
@@ -52,7 +53,7 @@ final class StoredVersion implements AutoCloseable {
             Optional<ChunkList> known = find(lists, row);
             ChunkList chunks = known.isPresent() ? known.get() : cut(object, bytes, row.digest());
             if (known.isEmpty() && ChunkLists.isWorthKeeping(row.sizeBytes())) {
-                lists.put(object, chunks.toBytes());
+                keep(backends, object, chunks);
             }
             return new StoredVersion(bytes::close, version(row, bytes, chunks));
         } catch (IOException | RuntimeException e) {
@@ -72,6 +73,20 @@ final class StoredVersion implements AutoCloseable {
         }
         StreamedBlob bytes = new StreamedBlob(source(backends, row.object()), row.sizeBytes());
         return new StoredVersion(() -> {}, version(row, bytes, chunks.get()));
+    }
+
+    /// Keeps a chunk list, unless the blob has another object by now, or none: then nobody would
+    /// take it away.
+    private static void keep(Backends backends, BlobObject object, ChunkList chunks) {
+        ChunkLists lists = ChunkLists.of(backends);
+        lists.put(object, chunks.toBytes());
+        boolean isNamed =
+                BlobsTable.of(backends).find(object.digest()).orElse(null)
+                                instanceof BlobRow.Stored row
+                        && row.object().equals(object);
+        if (!isNamed) {
+            lists.delete(object);
+        }
     }
 
     private static Version version(BlobRow.Stored row, SeekableBytes bytes, ChunkList chunks) {
