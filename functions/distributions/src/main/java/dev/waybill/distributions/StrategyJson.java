@@ -68,6 +68,9 @@ final class StrategyJson {
     private static Optional<Abort> abort(Members strategy) {
         Optional<String> then = strategy.word("on_abort", "pause", "cancel", "rollback");
         Optional<Members> abort = strategy.object("abort");
+        if (then.isPresent() && abort.isEmpty()) {
+            throw new InvalidRequest("strategy.on_abort", "needs an abort");
+        }
         return abort.map(limit ->
                 new Abort(
                         limit.required("failed_percent", 1, 100),

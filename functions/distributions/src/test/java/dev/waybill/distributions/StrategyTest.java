@@ -66,7 +66,7 @@ class StrategyTest {
                 "null",
                 "{}",
                 "{'late_joiners': false, 'activate': 'immediately', 'delta': 'auto'}",
-                "{'step_timeout_seconds': null, 'waves': null, 'on_abort': 'pause'}",
+                "{'step_timeout_seconds': null, 'waves': null, 'on_abort': null}",
                 "{'something_new': 1}"
             })
     void asksForNothing(String strategy) {
@@ -228,6 +228,7 @@ class StrategyTest {
                 "{'retry': {'transfer': -1}}|strategy.retry.transfer",
                 "{'retry': {'deployment': 'x'}}|strategy.retry.deployment",
                 "{'on_abort': 'panic'}|strategy.on_abort",
+                "{'on_abort': 'rollback'}|strategy.on_abort",
                 "{'activate': 'tomorrow'}|strategy.activate",
                 "{'delta': 'sometimes'}|strategy.delta",
                 "{'late_joiners': 'yes'}|strategy.late_joiners",
