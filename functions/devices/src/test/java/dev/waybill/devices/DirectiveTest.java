@@ -3,6 +3,10 @@ package dev.waybill.devices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
@@ -132,8 +136,27 @@ class DirectiveTest {
 
     @Test
     void aReportOfAnEarlierAttemptChangesNothing() {
-        report(first, 2, 1, "Transferring");
+        assertSaid(report(first, 1, 1, "Failed"), true, "continue");
+        retry();
+        assertSaid(report(first, 2, 1, "Transferring"), true, "continue");
         assertSaid(report(first, 1, 99, "Failed"), false, "continue");
+        assertThat(fleet.image("d-1").entry(1).map(entry -> entry.progress().state()))
+                .contains(ReportState.TRANSFERRING);
+    }
+
+    private void retry() {
+        Assignment image = fleet.image("d-1");
+        Entry failed = image.entry(1).orElseThrow();
+        AssignmentEvent.Retried retried =
+                new AssignmentEvent.Retried(1, 1, failed, stack.clock().instant());
+        AssignmentsTable.of(stack.backends()).change(image, each -> each.next(retried));
+    }
+
+    @Test
+    void aReportOfAnAttemptThatWasNeverAskedForChangesNothing() {
+        report(first, 1, 1, "Transferring");
+        assertSaid(report(first, 2, 1, "Failed"), false, "continue");
+        assertSaid(report(first, Integer.MAX_VALUE, 1, "Failed"), false, "continue");
         assertThat(fleet.image("d-1").entry(1).map(entry -> entry.progress().state()))
                 .contains(ReportState.TRANSFERRING);
     }

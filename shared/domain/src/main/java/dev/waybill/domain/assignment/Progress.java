@@ -90,12 +90,17 @@ public record Progress(
 
     /// The progress of the attempt that follows this one, which failed for `reason`.
     Progress retriedAfter(BlockerReason reason, Instant now) {
-        return ofNewAttempt(attempt + 1, now, failures.plus(reason), round);
+        return ofNewAttempt(following(), now, failures.plus(reason), round);
     }
 
     /// The progress of the attempt that follows this one in `nextRound`.
     Progress retriedIn(int nextRound, Instant now) {
-        return ofNewAttempt(attempt + 1, now, Failures.NONE, nextRound);
+        return ofNewAttempt(following(), now, Failures.NONE, nextRound);
+    }
+
+    /// The number after this one. The last one there is follows itself.
+    private int following() {
+        return attempt == Integer.MAX_VALUE ? attempt : attempt + 1;
     }
 
     /// The progress of a target that failed before it was offered.
@@ -114,10 +119,10 @@ public record Progress(
                 0);
     }
 
-    /// Whether (`itsAttempt`, `sequence`) comes after all that was heard.
+    /// Whether `sequence` of `itsAttempt`, which is this one or an earlier one, comes after all
+    /// that was heard.
     boolean isBefore(int itsAttempt, long sequence) {
-        return itsAttempt > attempt
-                || itsAttempt == attempt && lastSequence.map(last -> sequence > last).orElse(true);
+        return itsAttempt == attempt && lastSequence.map(last -> sequence > last).orElse(true);
     }
 
     /// The same state, with (`itsAttempt`, `sequence`) as the last that was heard.

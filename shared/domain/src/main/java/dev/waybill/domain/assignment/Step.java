@@ -21,6 +21,8 @@ public sealed interface Step {
         COMPLETED,
         /// There is no entry (or tombstone) of this generation.
         UNKNOWN_GENERATION,
+        /// It was never asked to make this attempt.
+        UNKNOWN_ATTEMPT,
         /// Something at least as new was heard already.
         LATE,
         /// Only a failed target tries again.

@@ -92,6 +92,9 @@ record Transition(Assignment from) {
         }
         Progress progress = entry.get().progress();
         int attempt = report.attempt().orElse(progress.attempt());
+        if (attempt > progress.attempt()) {
+            return new Refused(Refusal.UNKNOWN_ATTEMPT);
+        }
         if (!progress.isBefore(attempt, report.sequence())) {
             return new Refused(Refusal.LATE);
         }

@@ -120,9 +120,50 @@ class AssignmentTest {
         assertThat(refusal(image.next(report(1, 5, ReportState.OPERATIONAL))))
                 .isEqualTo(Refusal.LATE);
         assertThat(refusal(image.next(report(1, 4, ReportState.FAILED)))).isEqualTo(Refusal.LATE);
-        Assignment second = after(image, report(1, 2, 0, ReportState.CONNECTING));
+        Assignment second =
+                after(
+                        image,
+                        report(1, 6, ReportState.FAILED),
+                        retried(1),
+                        report(1, 2, 0, ReportState.CONNECTING));
         assertThat(refusal(second.next(report(1, 1, 99, ReportState.FAILED))))
                 .isEqualTo(Refusal.LATE);
+    }
+
+    @Test
+    void aReportOnAnAttemptThatWasNeverAskedForChangesNothing() {
+        Assignment image = after(NOTHING, put(1), report(1, 1, ReportState.FAILED));
+        assertThat(refusal(image.next(report(1, 2, 1, ReportState.OPERATIONAL))))
+                .isEqualTo(Refusal.UNKNOWN_ATTEMPT);
+        assertThat(refusal(image.next(report(1, Integer.MAX_VALUE, 1, ReportState.FAILED))))
+                .isEqualTo(Refusal.UNKNOWN_ATTEMPT);
+        assertThat(after(image, retried(1)).entry(1).map(entry -> entry.progress().attempt()))
+                .contains(2);
+    }
+
+    @Test
+    void theLastAttemptThereIsCanBeAskedForAgain() {
+        Entry failed =
+                after(NOTHING, put(1), report(1, 1, ReportState.FAILED)).entry(1).orElseThrow();
+        Progress progress = failed.progress();
+        Progress last =
+                new Progress(
+                        Integer.MAX_VALUE,
+                        progress.lastSequence(),
+                        progress.state(),
+                        progress.bytes(),
+                        progress.startedAt(),
+                        progress.endedAt(),
+                        progress.at(),
+                        progress.stepSince(),
+                        progress.failures(),
+                        false,
+                        0);
+        Assignment image =
+                after(NOTHING, new EntryPut(1, failed.with(last, failed.blocker())), retried(1));
+        assertThat(image.classOf(1)).contains(TargetClass.PENDING);
+        assertThat(image.entry(1).map(entry -> entry.progress().attempt()))
+                .contains(Integer.MAX_VALUE);
     }
 
     @Test
