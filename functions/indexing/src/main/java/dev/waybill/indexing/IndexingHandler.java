@@ -8,6 +8,8 @@ import dev.waybill.web.QueueFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 
 /// Reads stored objects once, and makes deltas between them, for those who asked over the queue.
@@ -15,9 +17,10 @@ public final class IndexingHandler implements RequestStreamHandler {
 
     private final QueueFunction function;
 
-    /// What Lambda calls.
+    /// What Lambda calls. Its temporary folder outlives a job that is killed, and is nobody else's.
     public IndexingHandler() {
         this(System.getenv());
+        TempSpace.sweep(Path.of(System.getProperty("java.io.tmpdir")), Instant.MAX);
     }
 
     IndexingHandler(Map<String, String> environment) {
