@@ -70,7 +70,7 @@ final class Transfers {
                         base,
                         entry.progress().attempt(),
                         install.isBegun() ? Optional.of(entry.mode()) : Optional.empty(),
-                        dueAt(distribution));
+                        distribution.deadline());
         return switch (question.choose(way -> packs.ask(way, now), now)) {
             case TransferChoice.Wait() -> new Offered.Later();
             case TransferChoice.Impossible(String why) -> fail(assignment, install, why, now);
@@ -91,15 +91,6 @@ final class Transfers {
 
     private static Offered.Now full() {
         return new Offered.Now(TransferMode.FULL, Optional.empty());
-    }
-
-    private static Optional<Instant> dueAt(Distribution distribution) {
-        return distribution
-                .order()
-                .strategy()
-                .timeouts()
-                .deadline()
-                .flatMap(limit -> distribution.runningSince().map(since -> since.plus(limit)));
     }
 
     /// Takes note of an offer. How the bytes came that are there already does not change by it.
