@@ -1,5 +1,6 @@
 package dev.waybill.bench;
 
+import dev.waybill.bench.chunks.ChunkBench;
 import dev.waybill.bench.delta.DeltaBench;
 import dev.waybill.bench.scale.ScaleBench;
 import dev.waybill.bench.start.ColdStarts;
@@ -14,6 +15,12 @@ public final class Main {
     private static final int USAGE = 2;
 
     private enum Measurement {
+        CHUNKS("chunks", "cutting and hashing of chunks, by JMH") {
+            @Override
+            void run() throws Exception {
+                ChunkBench.print(System.out);
+            }
+        },
         DELTA("delta", "bytes, time and memory of an update, of the files BASE=… TARGET=…") {
             @Override
             void run() throws Exception {

@@ -8,7 +8,7 @@ package dev.waybill.delta;
 /// byte at which its top bits are zero: 18 of them before 64 KiB, 14 after, at the latest at 256
 /// KiB. Four bytes are taken per step, so that only one shift and one addition of each step wait
 /// for the step before.
-final class FastCdc {
+public final class FastCdc {
 
     static final int MIN_BYTES = 16 << 10;
     static final int AVERAGE_BYTES = 64 << 10;
@@ -26,7 +26,7 @@ final class FastCdc {
 
     /// The length of the chunk that begins at `from`, where `data` goes on to `end`. To be the same
     /// whatever the buffer, `end − from` must be at least [#MAX_BYTES], or `end` the end of all.
-    static int cut(byte[] data, int from, int end) {
+    public static int cut(byte[] data, int from, int end) {
         int size = end - from;
         if (size <= MIN_BYTES) {
             return size;
