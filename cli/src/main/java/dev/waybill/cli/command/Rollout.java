@@ -3,6 +3,7 @@ package dev.waybill.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.Json;
 import dev.waybill.domain.distribution.DistributionState;
+import java.util.Optional;
 
 /// How one distribution stands.
 ///
@@ -11,6 +12,7 @@ import dev.waybill.domain.distribution.DistributionState;
 /// @param completed targets that have the version
 /// @param failed targets that cannot have it, or did not succeed
 /// @param missed targets that ended without the version
+/// @param pause why nothing new is offered, in words; absent when it is
 public record Rollout(
         String id,
         DistributionState state,
@@ -18,7 +20,8 @@ public record Rollout(
         long open,
         long completed,
         long failed,
-        long missed) {
+        long missed,
+        Optional<String> pause) {
 
     /// Reads the server's answer.
     public static Rollout of(JsonNode json) {
@@ -31,12 +34,22 @@ public record Rollout(
                 json.path("failed").asLong(),
                 json.path("failed").asLong()
                         + json.path("cancelled").asLong()
-                        + json.path("superseded").asLong());
+                        + json.path("superseded").asLong(),
+                pause(json));
+    }
+
+    private static Optional<String> pause(JsonNode json) {
+        return Json.text(json.path("pause"), "reason")
+                .map(reason ->
+                        reason
+                                + Json.text(json.path("pause"), "details")
+                                        .map(details -> " (" + details + ")")
+                                        .orElse(""));
     }
 
     /// Whether nothing more is to come: it has ended, or all its targets have.
     public boolean isOver() {
-        return !state.isOpen() || state == DistributionState.RUNNING && total > 0 && open == 0;
+        return !state.isOpen() || state != DistributionState.PLANNING && total > 0 && open == 0;
     }
 
     /// Whether it is over and every target has the version.

@@ -68,6 +68,14 @@ final class StrategyOptions {
     /// The strategy as the API takes it; absent when no option was given.
     Optional<ObjectNode> json() {
         ObjectNode strategy = whole.map(StrategyOptions::read).orElseGet(Json::object);
+        if (waves.isEmpty() && !strategy.has("waves") && (success.isPresent() || isPausing)) {
+            throw new InvalidRequest("--wave", "is needed with --success and --pause-after");
+        }
+        if (abortAt.isEmpty()
+                && !strategy.has("abort")
+                && (minFinished.isPresent() || onAbort.isPresent())) {
+            throw new InvalidRequest("--abort-at", "is needed with --min-finished and --on-abort");
+        }
         if (!waves.isEmpty()) {
             ArrayNode list = strategy.putArray("waves");
             waves.forEach(size -> list.add(wave(size)));

@@ -2,6 +2,7 @@ package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.Json;
+import dev.waybill.domain.distribution.DistributionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Watching {
     private final Optional<String> distributionId;
     private final LiveText live;
     private final Set<String> toldBlockers = new HashSet<>();
+    private Optional<String> toldPause = Optional.empty();
 
     /// @param distributionId the one distribution whose end is waited for; else that of the version
     Watching(
@@ -63,6 +65,7 @@ final class Watching {
             if (isNews || isOver) {
                 show(now, rollout);
             }
+            rollout.filter(each -> !isOver).ifPresent(this::tellPause);
             if (isOver) {
                 return conclude(now, rollout);
             }
@@ -75,6 +78,16 @@ final class Watching {
                 surroundings.waiter().pause(BREATH);
             }
         }
+    }
+
+    private void tellPause(Rollout rollout) {
+        Optional<String> pause =
+                rollout.state() == DistributionState.PAUSED ? rollout.pause() : Optional.empty();
+        if (pause.isPresent() && !pause.equals(toldPause)) {
+            output.say(
+                    "paused: " + pause.get() + "; `waybill resume " + rollout.id() + "` goes on");
+        }
+        toldPause = pause;
     }
 
     private Optional<Rollout> rollout() throws InterruptedException {

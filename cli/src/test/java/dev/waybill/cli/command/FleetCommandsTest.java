@@ -7,6 +7,8 @@ import dev.waybill.cli.fake.FakeApi;
 import dev.waybill.cli.fake.FakeServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FleetCommandsTest {
 
@@ -180,6 +183,35 @@ final class FleetCommandsTest {
                 .contains(
                         "edge-9  InsufficientStorage: 3 MiB free", "(since 2025-01-01T00:00:00Z)");
         assertThat(waybill.err()).contains("CompletedWithFailures");
+    }
+
+    @Test
+    void tellsWhyADistributionIsPausedAndHowItGoesOn() {
+        api.on("POST " + DISTRIBUTIONS, 201, "{\"distribution_id\":\"d1\",\"state\":\"Planning\"}");
+        api.on(CONVERGENCE, 200, convergence(1, 0, 0));
+        api.on(CONVERGENCE + "?after=1&wait=20", 200, convergence(2, 2, 0));
+        api.on(
+                "GET /v1/distributions/d1",
+                200,
+                distribution("Paused", 2, 0)
+                        .replace(
+                                "{",
+                                "{\"pause\":{\"reason\":\"WaveDone\",\"details\":\"wave 1\"},"));
+        api.on("GET /v1/distributions/d1", 200, distribution("Completed", 0, 0));
+
+        assertThat(waybill.run("distribute", "m", "2", "--all", "--watch")).isZero();
+        assertThat(waybill.err())
+                .containsOnlyOnce("paused: WaveDone (wave 1); `waybill resume d1` goes on");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--success 50", "--pause-after", "--on-abort rollback", "--min-finished 3"})
+    void refusesOptionsWithoutWhatTheyBelongTo(String options) {
+        List<String> line = new ArrayList<>(List.of("distribute", "m", "2", "--all"));
+        line.addAll(List.of(options.split(" ", -1)));
+        assertThat(waybill.run(line.toArray(String[]::new))).isNotZero();
+        assertThat(waybill.err()).contains("is needed with");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.waybill.distributions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Priority;
@@ -35,9 +36,14 @@ final class RollBackModel implements Endpoint {
             @Nullable String toVersion,
             @Nullable JsonNode scope,
             @Nullable JsonNode strategy,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable JsonNode dryRun) {
 
         Order order() {
+            if (dryRun != null && !dryRun.isNull() && !dryRun.equals(BooleanNode.FALSE)) {
+                // rather than rolling back who asked not to
+                throw new InvalidRequest("dry_run", "is no part of a rollback");
+            }
             if (reason != null && reason.length() > MAX_REASON) {
                 throw new InvalidRequest("reason", "must have at most 1000 characters");
             }

@@ -153,6 +153,16 @@ class StrategyTest {
     }
 
     @Test
+    void aRollbackIsNotDoneForWhoAsksForADryRun() {
+        String body = "{\"to_version\": \"1.0\", \"scope\": \"AllNodes\", \"dry_run\": %s}";
+        ApiAnswer refused = api.post("/v1/models/model/rollback", body.formatted(true));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo("dry_run");
+        assertThat(api.post("/v1/models/model/rollback", body.formatted(false)).status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void nobodyJoinsAScopeThatNamesItsNodes() {
         String body =
                 "{'model_id': 'model', 'version': '1.0', 'scope': {'Nodes': {'node_ids': ['n1']}},"
