@@ -19,6 +19,7 @@ import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,14 +122,6 @@ public final class ScopeReader {
 
     private List<DeviceId> targets(Distribution distribution, Origin origin, KeptPage page) {
         List<DeviceId> all = page.page().deviceIds();
-        if (!origin.isBackwards()) {
-            return all.stream()
-                    .filter(id ->
-                            page.result(id)
-                                    .map(kept -> kept.target() == TargetClass.FAILED)
-                                    .orElse(false))
-                    .toList();
-        }
         Distribution from =
                 distributions
                         .find(origin.distributionId())
@@ -138,11 +131,22 @@ public final class ScopeReader {
         return all.stream()
                 .filter(id ->
                         Optional.ofNullable(images.get(id))
-                                .map(image ->
-                                        image.canGoBack(
-                                                from.generation(), from.version().version()))
+                                .map(image -> isMeant(origin, from, page, image))
                                 .orElse(false))
                 .toList();
+    }
+
+    /// A page tells who had failed at the end, the image what became of it since.
+    private static boolean isMeant(
+            Origin origin, Distribution from, KeptPage page, Assignment image) {
+        Version version = from.version().version();
+        if (origin.isBackwards()) {
+            return image.canGoBack(from.generation(), version);
+        }
+        return page.result(image.deviceId())
+                        .map(kept -> kept.target() == TargetClass.FAILED)
+                        .orElse(false)
+                && image.stillWantsFor(from.generation(), version);
     }
 
     private TargetPage readMembers(Distribution distribution, Segment segment) {

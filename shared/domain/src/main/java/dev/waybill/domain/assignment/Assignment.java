@@ -165,6 +165,20 @@ public record Assignment(
                 && previous.isPresent();
     }
 
+    /// Whether a target of `generation` that had failed when its distribution ended still wants for
+    /// `version`: it has not come after all, and no newer wish stands. What was pruned is known by
+    /// what runs.
+    public boolean stillWantsFor(long generation, Version version) {
+        boolean isMissing =
+                classOf(generation)
+                        .map(target -> target == TargetClass.FAILED)
+                        .orElseGet(() ->
+                                runningGeneration <= generation
+                                        && running.filter(it -> it.version().equals(version))
+                                                .isEmpty());
+        return isMissing && !isShadowed(generation);
+    }
+
     /// The version that ran before `version`, or runs again instead; absent when none did.
     public Optional<Version> versionBefore(Version version) {
         return running.map(Installed::version)
