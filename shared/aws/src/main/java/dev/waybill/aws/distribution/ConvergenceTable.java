@@ -71,14 +71,7 @@ public final class ConvergenceTable {
     public Counter count(
             String shardId, DistributionKey key, List<Numbered<Counts>> changes, Instant now) {
         return CounterItem.fromItem(
-                add(
-                        shardId,
-                        CounterItem.key(key),
-                        changes,
-                        news ->
-                                CounterItem.additions(
-                                        news.stream().reduce(Counts.ZERO, Counts::plus)),
-                        now));
+                add(shardId, CounterItem.key(key), changes, CounterItem::additions, now));
     }
 
     /// Counts what is new among `changes` in how many devices run each version, exactly once.

@@ -14,6 +14,7 @@ import dev.waybill.domain.distribution.Watch;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.VariantId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -37,6 +38,8 @@ final class CounterItem {
     private static final String WAVE_UNTIL = "wave_until";
     private static final String PARDONED_COMPLETED = "pardoned_completed";
     private static final String PARDONED_FAILED = "pardoned_failed";
+    private static final String RECOVERED = "recovered";
+    private static final String RECOVERED_BEFORE = "recovered_before";
     private static final String TARGETS_OF = "targets_of_";
     private static final String COMPLETED_OF = "completed_of_";
 
@@ -119,7 +122,8 @@ final class CounterItem {
         Expression update = standing(now);
         String pardon =
                 "SET #pardoned_completed = if_not_exists(#completed, :zero),"
-                        + " #pardoned_failed = if_not_exists(#failed, :zero), ";
+                        + " #pardoned_failed = if_not_exists(#failed, :zero),"
+                        + " #recovered_before = if_not_exists(#recovered, :zero), ";
         return new Expression(
                         update.text().replaceFirst("^SET ", pardon),
                         update.names(),
@@ -128,12 +132,18 @@ final class CounterItem {
                 .name("#pardoned_failed", PARDONED_FAILED)
                 .name("#completed", "completed")
                 .name("#failed", "failed")
+                .name("#recovered_before", RECOVERED_BEFORE)
+                .name("#recovered", RECOVERED)
                 .number(":zero", 0);
     }
 
-    /// The changes by attribute, zeros left out.
-    static Map<String, Long> additions(Counts change) {
+    /// The changes by attribute, zeros left out. Besides what they add up to it is counted how many
+    /// targets were failed no more: a sum does not tell who failed, was asked again, and failed.
+    static Map<String, Long> additions(List<Counts> changes) {
+        Counts change = changes.stream().reduce(Counts.ZERO, Counts::plus);
         Map<String, Long> additions = new LinkedHashMap<>();
+        additions.put(
+                RECOVERED, changes.stream().mapToLong(each -> Math.max(0, -each.failed())).sum());
         COUNTS.forEach((name, count) -> additions.put(name, count.applyAsLong(change)));
         change.variants()
                 .forEach((variant, counts) -> {
@@ -163,8 +173,15 @@ final class CounterItem {
         return new Watch(
                 from.has(ABORT) ? Optional.of(WavesMap.abort(from.map(ABORT))) : Optional.empty(),
                 from.number(PARDONED_COMPLETED, 0),
-                from.number(PARDONED_FAILED, 0),
+                pardonedFailed(from),
                 from.findNumber(WAVE_UNTIL));
+    }
+
+    /// The pardoned targets that are still failed. Those that were asked again since are not, and
+    /// count like any other if they fail again.
+    private static long pardonedFailed(Attributes from) {
+        long recovered = from.number(RECOVERED, 0) - from.number(RECOVERED_BEFORE, 0);
+        return Math.max(0, from.number(PARDONED_FAILED, 0) - recovered);
     }
 
     private static Counts counts(Attributes from) {
