@@ -122,11 +122,12 @@ final class EndOverdue implements Duty {
                             ? Optional.of(Expiry.ofNobody(pass))
                             : image.entry(generation)
                                     .flatMap(entry -> Expiry.of(entry, strategy, since, seenAt));
-            if (expiry.isPresent() && isDue(expiry.get(), pass)) {
+            boolean isOverdue = expiry.filter(each -> isDue(each, pass)).isPresent();
+            if (expiry.isPresent() && isOverdue && isOpen(image, generation)) {
                 next = earlier(next, fail(image, generation, expiry.get(), pass));
             } else {
                 silences.note(image, generation, since, seenAt, pass);
-                next = earlier(next, expiry.map(Expiry::at));
+                next = earlier(next, expiry.filter(_ -> !isOverdue).map(Expiry::at));
                 next = earlier(next, Optional.of(Silences.nextLook(since, pass)));
             }
         }
@@ -160,6 +161,12 @@ final class EndOverdue implements Duty {
         return image.classOf(generation)
                 .map(target -> target.isOpen() || target == TargetClass.SUPERSEDED)
                 .orElse(false);
+    }
+
+    /// Whether the target is asked to come on now. One that a later distribution wants does not
+    /// fail, however long it takes.
+    private static boolean isOpen(Assignment image, long generation) {
+        return image.classOf(generation).map(TargetClass::isOpen).orElse(false);
     }
 
     /// Those devices whose assignments alone would say that they are silent, or have failed for

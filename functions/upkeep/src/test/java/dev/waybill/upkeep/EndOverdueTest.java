@@ -7,6 +7,7 @@ import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.Expiry;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Activation;
@@ -268,7 +269,7 @@ class EndOverdueTest {
 
         fleet.cancel("d2");
         fleet.callOff(second, "n1");
-        pass(LIMIT);
+        pass(Expiry.SILENCE);
 
         assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.FAILED);
     }
