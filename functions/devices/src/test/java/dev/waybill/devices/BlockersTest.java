@@ -120,10 +120,32 @@ class BlockersTest {
         assertThat(fleet.image("n1").revision()).isEqualTo(revision);
     }
 
+    @Test
+    void d1_7_aPartitionThatADeviceSpeaksOfOutlastsItsCalls() {
+        Instant first = report("Connecting", "NetworkPartition").since();
+        device.get("/v1/devices/n1/work");
+        silence();
+        device.get("/v1/devices/n1/work");
+        assertThat(fleet.image("n1").blocker().map(Blocker::since)).contains(first);
+        assertThat(report("Connecting", "NetworkPartition").since()).isEqualTo(first);
+        say("Transferring", "");
+        assertThat(reason()).isEmpty();
+    }
+
+    @Test
+    void d1_7_aPartitionThatWasFoundIsTheDevicesOwnOnceItSpeaksOfIt() {
+        silence();
+        Instant first = fleet.image("n1").blocker().orElseThrow().since();
+        assertThat(report("Connecting", "NetworkPartition").since()).isEqualTo(first);
+        device.get("/v1/devices/n1/work");
+        assertThat(reason()).contains(BlockerReason.NETWORK_PARTITION);
+    }
+
     private void silence() {
         Assignment image = fleet.image("n1");
         AssignmentEvent.Silent silent =
-                new AssignmentEvent.Silent(1, 1, Optional.empty(), now(), now());
+                new AssignmentEvent.Silent(
+                        1, 1, image.entry(1).orElseThrow().progress().lastSequence(), now(), now());
         AssignmentsTable.of(stack.backends()).change(image, each -> each.next(silent));
     }
 

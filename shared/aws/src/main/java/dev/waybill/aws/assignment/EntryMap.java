@@ -38,6 +38,7 @@ final class EntryMap {
     private static final String OFFERED = "offered";
     private static final String ROUND = "round";
     private static final String COUNTED_AS = "counted_as";
+    private static final String UNHEARD = "unheard";
     private static final String BLOCKER = "blocker";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
@@ -73,6 +74,9 @@ final class EntryMap {
         if (progress.isOffered()) {
             map.put(OFFERED, true);
         }
+        if (entry.isUnheard()) {
+            map.put(UNHEARD, true);
+        }
         entry.blocker().ifPresent(blocker -> map.put(BLOCKER, blocker(blocker)));
         return map.map();
     }
@@ -92,6 +96,7 @@ final class EntryMap {
                 map.findText(EXPLANATION),
                 progress(map),
                 map.has(BLOCKER) ? Optional.of(blocker(map.map(BLOCKER))) : Optional.empty(),
+                map.has(UNHEARD),
                 map.findText(COUNTED_AS).map(Version::new));
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param explanation names the list of verdicts on the variants; absent when nothing was chosen
 /// @param progress what the device reported
 /// @param blocker what keeps it; absent when nothing is known to
+/// @param isUnheard whether that is that nothing is heard of the device, as the server found
 /// @param countedAs the version under which the distribution counts it; absent when that is the
 ///   version it brings
 public record Entry(
@@ -32,6 +33,7 @@ public record Entry(
         Optional<String> explanation,
         Progress progress,
         Optional<Blocker> blocker,
+        boolean isUnheard,
         Optional<Version> countedAs) {
 
     /// A place in the order of a distribution's targets.
@@ -59,6 +61,7 @@ public record Entry(
                 explanation,
                 Progress.ofNewAttempt(1, now),
                 Optional.empty(),
+                false,
                 Optional.empty());
     }
 
@@ -79,6 +82,7 @@ public record Entry(
                 explanation,
                 Progress.failedAtOnce(blocker.since()),
                 Optional.of(blocker),
+                false,
                 Optional.empty());
     }
 
@@ -94,14 +98,19 @@ public record Entry(
                 explanation,
                 progress,
                 blocker,
+                isUnheard,
                 its.equals(version) ? Optional.empty() : Optional.of(its));
     }
 
-    /// Whether the target is to come on, and what keeps it is that nothing is heard of its device.
+    /// Whether the target is to come on, and it is noted that nothing is heard of its device. What
+    /// a device itself says of its network is something else: that it calls does not end it.
     public boolean isSilent() {
-        return ownClass().isOpen()
-                && blocker.filter(each -> each.reason() == BlockerReason.NETWORK_PARTITION)
-                        .isPresent();
+        return ownClass().isOpen() && isUnheard;
+    }
+
+    /// Whether its device cannot be reached, whoever says so.
+    boolean isCutOff() {
+        return blocker.filter(each -> each.reason() == BlockerReason.NETWORK_PARTITION).isPresent();
     }
 
     /// The class of the target as far as this entry alone decides it.
@@ -121,10 +130,26 @@ public record Entry(
                 explanation,
                 progress,
                 blocker,
+                isUnheard,
                 countedAs);
     }
 
+    /// The same after another word of its device.
     Entry with(Progress nextProgress, Optional<Blocker> nextBlocker) {
+        return with(nextProgress, nextBlocker, false);
+    }
+
+    /// The same, with it noted that nothing is heard of its device.
+    Entry unheard(Blocker found) {
+        return with(progress, Optional.of(found), true);
+    }
+
+    /// The same, offered.
+    Entry offered() {
+        return with(progress.offered(), blocker, isUnheard);
+    }
+
+    private Entry with(Progress nextProgress, Optional<Blocker> nextBlocker, boolean nextUnheard) {
         return new Entry(
                 distributionId,
                 version,
@@ -135,6 +160,7 @@ public record Entry(
                 explanation,
                 nextProgress,
                 nextBlocker,
+                nextUnheard,
                 countedAs);
     }
 }

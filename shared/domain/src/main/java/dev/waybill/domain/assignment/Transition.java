@@ -199,7 +199,7 @@ record Transition(Assignment from) {
             return new Refused(Refusal.LATE);
         }
         Entry entry = found.get();
-        if (entry.isSilent()) {
+        if (entry.isSilent() || entry.isCutOff()) {
             return new Refused(Refusal.ALREADY_THERE);
         }
         Blocker blocker =
@@ -207,9 +207,7 @@ record Transition(Assignment from) {
                         BlockerReason.NETWORK_PARTITION,
                         silent.at(),
                         Optional.of("nothing was heard of the device since " + silent.heardAt()));
-        return new Draft(from)
-                .entry(silent.generation(), entry.with(entry.progress(), Optional.of(blocker)))
-                .changed();
+        return new Draft(from).entry(silent.generation(), entry.unheard(blocker)).changed();
     }
 
     /// Whether the target is still to come on, and nothing was heard since it was looked at.
@@ -252,9 +250,7 @@ record Transition(Assignment from) {
         if (progress.isOffered()) {
             return new Refused(Refusal.ALREADY_THERE);
         }
-        return new Draft(from)
-                .entry(generation, entry.get().with(progress.offered(), entry.get().blocker()))
-                .changed();
+        return new Draft(from).entry(generation, entry.get().offered()).changed();
     }
 
     private Step acknowledge(Reported report, Tombstone tombstone) {
