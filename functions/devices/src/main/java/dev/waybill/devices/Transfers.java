@@ -68,7 +68,7 @@ final class Transfers {
                         distribution.order().fromVersion(),
                         target,
                         base,
-                        entry.progress().attempt(),
+                        entry.progress().failures().transfer() > 0,
                         install.isBegun() ? Optional.of(entry.mode()) : Optional.empty(),
                         distribution.deadline());
         return switch (question.choose(way -> packs.ask(way, now), now)) {

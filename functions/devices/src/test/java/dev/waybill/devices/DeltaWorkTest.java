@@ -3,6 +3,9 @@ package dev.waybill.devices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.domain.assignment.AssignmentEvent;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.blob.BlobHashes;
 import dev.waybill.aws.blob.BlobRemoval;
 import dev.waybill.aws.blob.Body;
@@ -304,6 +307,24 @@ class DeltaWorkTest {
         assertThat(fresh.json().path("delta").path("bytes_to_fetch").asInt()).isEqualTo(4000);
         assertThat(fresh.json().path("delta").path("base_version").asText()).isEqualTo("1.0");
         assertThat(fresh.json().path("download").path("url").asText()).isNotEmpty();
+    }
+
+    @Test
+    void d1_19_whoIsAskedAgainByAnOperatorGetsTheDelta() {
+        installBase();
+        Distribution second = distribute("2.0");
+        poll();
+        make(pair(BASE, TARGET));
+        fleet.report("d-1", second.generation(), 1, ReportState.FAILED);
+        Assignment image = fleet.image("d-1");
+        AssignmentEvent.Retried retried =
+                new AssignmentEvent.Retried(
+                        second.generation(), 1, entry(second), stack.clock().instant());
+        AssignmentsTable.of(stack.backends()).change(image, each -> each.next(retried));
+
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("attempt").asInt()).isEqualTo(2);
+        assertThat(item.path("mode").asText()).isEqualTo("delta");
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class TransferOutlook {
                 order.fromVersion(),
                 variant.blob(),
                 BaseBlob.of(image, Optional.of(variant.variantId()), this::version),
-                1,
+                false,
                 Optional.empty(),
                 Optional.empty());
     }

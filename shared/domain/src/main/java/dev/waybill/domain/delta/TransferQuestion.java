@@ -21,7 +21,8 @@ import java.util.function.Function;
 /// @param fromVersion the one version that a delta may come from; absent: whatever runs
 /// @param target the blob
 /// @param base what runs on the device; absent when nothing does, or it is not known
-/// @param attempt which attempt this is, from 1
+/// @param hasFailed whether a transfer has failed since the target was first or by an operator's
+///   will last offered
 /// @param begun how the device fetches it already in this attempt; absent before it has begun
 /// @param dueAt when the target's time is over; absent when it has all the time it needs
 public record TransferQuestion(
@@ -29,7 +30,7 @@ public record TransferQuestion(
         Optional<Version> fromVersion,
         BlobReference target,
         Optional<BaseBlob> base,
-        int attempt,
+        boolean hasFailed,
         Optional<TransferMode> begun,
         Optional<Instant> dueAt) {
 
@@ -89,7 +90,7 @@ public record TransferQuestion(
         }
         boolean isPlain =
                 wish == DeltaWish.NEVER
-                        || attempt > 1
+                        || hasFailed
                         || begun.equals(Optional.of(TransferMode.FULL));
         if (isPlain) {
             return new TransferChoice.Full();

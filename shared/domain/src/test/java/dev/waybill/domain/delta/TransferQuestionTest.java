@@ -35,7 +35,7 @@ class TransferQuestionTest {
     private Optional<Version> from = Optional.empty();
     private Optional<BaseBlob> base = Optional.of(base("1.0", SIZE));
     private long size = SIZE;
-    private int attempt = 1;
+    private boolean hasFailed;
     private Optional<TransferMode> begun = Optional.empty();
     private Optional<Instant> dueAt = Optional.empty();
     private Instant now = ASKED_AT;
@@ -59,7 +59,7 @@ class TransferQuestionTest {
 
     private TransferChoice choose() {
         BlobReference target = new BlobReference(TARGET, size, BlobReference.Metadata.NONE);
-        return new TransferQuestion(wish, from, target, base, attempt, begun, dueAt)
+        return new TransferQuestion(wish, from, target, base, hasFailed, begun, dueAt)
                 .choose(
                         way -> {
                             asked.add(way.pair());
@@ -210,9 +210,9 @@ class TransferQuestionTest {
     }
 
     @Test
-    void d1_19_aSecondAttemptFallsBackToTheFullBlob_butNotWhenADeltaIsRequired() {
+    void d1_19_anAttemptAfterAFailedTransferFallsBackToTheFullBlob_butNotWhenADeltaIsRequired() {
         states.put(DELTA, ready(1_000_000));
-        attempt = 2;
+        hasFailed = true;
         assertFull();
         wish = DeltaWish.REQUIRED;
         assertMode(TransferMode.DELTA);
