@@ -64,7 +64,7 @@ final class Planner {
         if (distribution.isEmpty() || segment.isEmpty() || segment.get().closed()) {
             return;
         }
-        if (waits(distribution.get())) {
+        if (distributions.waitsForOrigin(distribution.get())) {
             return;
         }
         int passed = segment.get().cursor();
@@ -86,17 +86,6 @@ final class Planner {
                 goOn(distribution.get(), position, page.last());
             }
         }
-    }
-
-    /// Whether it is for targets of a distribution some of which may still change by its doing. The
-    /// end of that one sends for this one.
-    private boolean waits(Distribution distribution) {
-        return distribution
-                .order()
-                .origin()
-                .flatMap(origin -> distributions.find(origin.distributionId()))
-                .map(origin -> !origin.isOver())
-                .orElse(false);
     }
 
     /// The page that is frozen there, from now on at the latest.

@@ -73,6 +73,9 @@ final class ResendTasks implements Duty {
     }
 
     private boolean plan(Distribution distribution, Owed owed, Instant pass) {
+        if (distributions.waitsForOrigin(distribution)) {
+            return distributions.owe(distribution.id(), owed, owed.moved(owed.seen(), pass));
+        }
         List<Segment> segments = distributions.listSegments(distribution.id());
         long seen = segments.stream().mapToLong(Segment::cursor).sum();
         if (seen > owed.seen()) {

@@ -65,6 +65,17 @@ public final class DistributionsTable {
         return item(id).map(DistributionItem::fromItem);
     }
 
+    /// Whether it is for targets of a distribution some of which may still change by its doing. The
+    /// end of that one sends for this one.
+    public boolean waitsForOrigin(Distribution distribution) {
+        return distribution
+                .order()
+                .origin()
+                .flatMap(origin -> find(origin.distributionId()))
+                .map(origin -> !origin.isOver())
+                .orElse(false);
+    }
+
     /// The distribution with what it owes. Strongly consistent.
     public Optional<Owing> findOwing(String id) {
         return item(id).map(item -> new Owing(DistributionItem.fromItem(item), Owed.find(item)));
