@@ -7,6 +7,7 @@ import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.aws.distribution.Owed;
+import dev.waybill.aws.distribution.Walks;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
@@ -43,6 +44,7 @@ final class Retrier {
     private final DistributionRegister register;
     private final AssignmentsTable assignments;
     private final Wishes wishes;
+    private final Walks walks;
     private final DispatchQueues queues;
     private final Supplier<Transaction> transactions;
     private final InstantSource clock;
@@ -52,6 +54,7 @@ final class Retrier {
             DistributionRegister register,
             AssignmentsTable assignments,
             Wishes wishes,
+            Walks walks,
             DispatchQueues queues,
             Supplier<Transaction> transactions,
             InstantSource clock) {
@@ -59,6 +62,7 @@ final class Retrier {
         this.register = register;
         this.assignments = assignments;
         this.wishes = wishes;
+        this.walks = walks;
         this.queues = queues;
         this.transactions = transactions;
         this.clock = clock;
@@ -67,33 +71,46 @@ final class Retrier {
     /// Asks the failed targets of the next few pages, and sends for the rest.
     void perform(Task.Retry task) {
         Optional<Distribution> found =
-                distributions.find(task.distributionId()).filter(each -> isDue(each, task.round()));
+                distributions.find(task.distributionId()).filter(each -> isOf(each, task.round()));
         if (found.isEmpty()) {
             return;
         }
         Distribution distribution = found.get();
+        if (!distribution.round().isOwed()) {
+            settle(distribution);
+            return;
+        }
+        Walks round = walks.numbered(task.round());
         List<KeptPage> pages =
                 distributions.listPages(distribution.id(), task.after(), PAGES_AT_A_TIME);
         for (KeptPage page : pages) {
             ask(distribution, page.page());
         }
         if (pages.isEmpty()) {
-            if (register.endRound(distribution)) {
-                send(distribution, new Task.Settle(distribution.id(), Optional.empty()));
-            }
+            register.endRound(distribution);
+            round.stop(distribution.id());
+            settle(distribution);
             return;
         }
         Position last = pages.getLast().page().position();
-        distributions.noteRetried(
-                distribution.id(), task.round(), Owed.passed(last, 0, clock.instant()));
-        send(distribution, new Task.Retry(distribution.id(), task.round(), Optional.of(last)));
+        if (round.goOn(distribution.id(), task.after(), last, clock.instant())) {
+            distributions.noteRetried(
+                    distribution.id(), task.round(), Owed.passed(last, 0, clock.instant()));
+            send(distribution, new Task.Retry(distribution.id(), task.round(), Optional.of(last)));
+        }
     }
 
-    private static boolean isDue(Distribution distribution, int round) {
+    /// Has somebody look whether it is over: none did while the round was owed. Sent again when the
+    /// round is found over, as whoever ended it may have stopped before.
+    private void settle(Distribution distribution) {
+        send(distribution, new Task.Settle(distribution.id(), Optional.empty()));
+    }
+
+    private static boolean isOf(Distribution distribution, int round) {
         boolean isOpen =
                 distribution.state() == DistributionState.RUNNING
                         || distribution.state() == DistributionState.PAUSED;
-        return isOpen && distribution.round().isOwed() && distribution.round().number() == round;
+        return isOpen && distribution.round().number() == round;
     }
 
     private void ask(Distribution distribution, TargetPage page) {
@@ -105,6 +122,7 @@ final class Retrier {
         Map<DeviceId, Entry.Rank> failed = new LinkedHashMap<>();
         for (Assignment image : images(distribution, page.deviceIds())) {
             image.entry(distribution.generation())
+                    .filter(entry -> entry.progress().attempt() < Integer.MAX_VALUE)
                     .filter(_ -> hasFailed(image, distribution))
                     .ifPresent(entry -> failed.put(image.deviceId(), entry.rank()));
         }

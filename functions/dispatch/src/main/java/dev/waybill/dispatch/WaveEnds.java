@@ -5,6 +5,7 @@ import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.KeptPage;
+import dev.waybill.aws.distribution.Walks;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.deed.Deed;
@@ -37,6 +38,7 @@ final class WaveEnds {
     private final DistributionsTable distributions;
     private final DistributionRegister register;
     private final AssignmentsTable assignments;
+    private final Walks walks;
     private final DispatchQueues queues;
     private final Ids ids;
     private final InstantSource clock;
@@ -45,12 +47,14 @@ final class WaveEnds {
             DistributionsTable distributions,
             DistributionRegister register,
             AssignmentsTable assignments,
+            Walks walks,
             DispatchQueues queues,
             Ids ids,
             InstantSource clock) {
         this.distributions = distributions;
         this.register = register;
         this.assignments = assignments;
+        this.walks = walks;
         this.queues = queues;
         this.ids = ids;
         this.clock = clock;
@@ -91,6 +95,7 @@ final class WaveEnds {
             if (!found.isEnd()) {
                 Optional<Found> next = look(distribution, wave.get(), page.page(), found);
                 if (next.isEmpty()) {
+                    stop(distribution, task);
                     return;
                 }
                 found = next.get();
@@ -98,7 +103,8 @@ final class WaveEnds {
         }
         if (found.isEnd()) {
             end(distribution, found);
-        } else {
+            stop(distribution, task);
+        } else if (goesOn(distribution, task, found)) {
             send(
                     distribution,
                     new Task.Wave(
@@ -107,6 +113,22 @@ final class WaveEnds {
                             found.whole(),
                             found.completed(),
                             found.failed()));
+        }
+    }
+
+    /// Whether it is this message that is to send for the rest.
+    private boolean goesOn(Distribution distribution, Task.Wave task, Found found) {
+        return found.whole()
+                .map(last ->
+                        walks.numbered(task.turn())
+                                .goOn(distribution.id(), task.after(), last, clock.instant()))
+                .orElse(false);
+    }
+
+    /// The walk is over. Whoever asked for one meanwhile may know more.
+    private void stop(Distribution distribution, Task.Wave task) {
+        if (task.after().isPresent() && walks.numbered(task.turn()).stop(distribution.id())) {
+            send(distribution, new Task.Settle(distribution.id(), Optional.empty()));
         }
     }
 

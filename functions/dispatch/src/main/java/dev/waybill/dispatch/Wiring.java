@@ -68,6 +68,7 @@ final class Wiring {
                         distributions,
                         register,
                         assignments,
+                        Walks.of(backends, "wave"),
                         queues,
                         backends.ids(),
                         backends.clock());
@@ -109,6 +110,7 @@ final class Wiring {
                         register,
                         assignments,
                         wishes,
+                        Walks.of(backends, "retry"),
                         queues,
                         backends::transaction,
                         backends.clock()),

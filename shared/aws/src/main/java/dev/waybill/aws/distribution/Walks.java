@@ -35,6 +35,11 @@ public final class Walks {
         return new Walks(backends.rows(backends.config().tables().distributions()), kind);
     }
 
+    /// The walks of this kind that are about one turn or round.
+    public Walks numbered(long number) {
+        return new Walks(rows, kind + "#" + number);
+    }
+
     /// Notes that the walk has come from one page to another, and is to go on. False when another
     /// message has brought it further, or when another walk is under way, which is asked then to
     /// begin again if it stops. Who repeats it at once, as after a crash, may go on: so two of them

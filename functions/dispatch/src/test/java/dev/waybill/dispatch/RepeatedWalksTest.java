@@ -1,0 +1,132 @@
+package dev.waybill.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionState;
+import dev.waybill.domain.distribution.OpenWave;
+import dev.waybill.domain.distribution.Strategy;
+import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.Task;
+import dev.waybill.domain.distribution.Waves;
+import dev.waybill.testing.fleet.Crash;
+import dev.waybill.testing.fleet.CrashAt;
+import dev.waybill.web.Tasks;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Waves and rounds of retries walk over the pages by messages, each of which may come twice, or be
+/// cut short.
+class RepeatedWalksTest {
+
+    private static final int DEVICES = 60;
+
+    private DispatchBench bench = new DispatchBench();
+    private final List<String> devices =
+            IntStream.range(0, DEVICES).mapToObj("d-%02d"::formatted).toList();
+
+    private Distribution d1() {
+        return bench.fleet.distribution("d1");
+    }
+
+    /// The distribution d1 to all devices, a page each.
+    private void plan(Strategy strategy) {
+        devices.forEach(bench.fleet::register);
+        bench.fleet.publish("1.0");
+        bench.fleet.use(strategy);
+        bench.fleet.openPaged("1.0", 1, devices);
+        bench.plan("d1");
+    }
+
+    private void report(ReportState state, List<String> ids) {
+        ids.forEach(id -> bench.fleet.report(id, 1, 1, state));
+        bench.projection.catchUp();
+    }
+
+    /// Delivers `first` and all that comes of it, each message a second time after the next one;
+    /// how many different deliveries there were.
+    private int deliverTwice(Task first) {
+        Deque<Task> open = new ArrayDeque<>(List.of(first));
+        Optional<Task> again = Optional.empty();
+        int delivered = 0;
+        while (!open.isEmpty()) {
+            Task task = open.removeFirst();
+            bench.dispatcher.perform(task);
+            again.ifPresent(bench.dispatcher::perform);
+            again = Optional.of(task);
+            delivered++;
+            assertThat(delivered).isLessThan(500);
+            bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
+        }
+        return delivered;
+    }
+
+    @Test
+    void aRoundWhoseMessagesAllComeTwiceStaysOne() {
+        plan(Strategy.NONE);
+        report(ReportState.FAILED, devices.subList(0, DEVICES - 1));
+        assertThat(bench.fleet.askAgain("d1")).isTrue();
+
+        int delivered = deliverTwice(new Task.Retry("d1", 1, Optional.empty()));
+
+        assertThat(d1().round().isOwed()).isFalse();
+        assertThat(devices)
+                .allMatch(id ->
+                        bench.fleet.image(id).classOf(1).equals(Optional.of(TargetClass.PENDING)));
+        assertThat(delivered).isLessThanOrEqualTo(DEVICES / 4 + 6);
+    }
+
+    @Test
+    void aWaveWhoseMessagesAllComeTwiceIsWalkedOnce() {
+        Waves.Wave most = new Waves.Wave(new Waves.Size.Count(55), Optional.empty(), false);
+        plan(Strategy.NONE.in(new Waves(List.of(most))));
+        report(ReportState.OPERATIONAL, devices.subList(0, 55));
+
+        int delivered = deliverTwice(DispatchBench.settle("d1"));
+
+        assertThat(d1().release().wave().map(OpenWave::number)).contains(1);
+        assertThat(delivered).isLessThanOrEqualTo(DEVICES / 10 + 6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CrashAt.Moment.class)
+    void aRoundThatIsCutShortAtAnyCallLetsTheDistributionEnd(CrashAt.Moment moment) {
+        boolean crashed = true;
+        for (int call = 0; crashed; call++) {
+            bench = new DispatchBench();
+            bench.fleet.register("done");
+            bench.fleet.publish("1.0");
+            bench.fleet.open("1.0");
+            bench.plan("d1");
+            assertThat(bench.fleet.askAgain("d1")).isTrue();
+            // The last report comes while the round is owed: only the round's end sends for an end.
+            bench.fleet.report("done", 1, 1, ReportState.OPERATIONAL);
+            bench.projection.catchUp();
+            bench.through(DispatchBench.settle("d1"));
+            Task last = new Task.Retry("d1", 1, Optional.empty());
+            crashed = false;
+            Deque<Task> open = new ArrayDeque<>(List.of(new Task.Retry("d1", 1, Optional.empty())));
+            Dispatcher crashing = bench.watched(new CrashAt(call, moment));
+            try {
+                while (!open.isEmpty()) {
+                    last = open.removeFirst();
+                    crashing.perform(last);
+                    bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
+                }
+            } catch (Crash e) {
+                crashed = true;
+                bench.through(last);
+            }
+            assertThat(d1().state())
+                    .as("%s call %d", moment, call)
+                    .isEqualTo(DistributionState.COMPLETED);
+        }
+    }
+}
