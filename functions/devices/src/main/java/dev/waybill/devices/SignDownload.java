@@ -6,14 +6,18 @@ import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.DeltaWish;
+import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import java.time.Instant;
 import java.util.Optional;
 
-/// Makes fresh URLs for work under way, when those that came with it have expired.
+/// Makes fresh URLs for work under way, when those that came with it have expired. They are also
+/// there for work that has not begun, while its distribution offers it.
 final class SignDownload implements Endpoint {
 
     private final AssignmentsTable assignments;
@@ -39,7 +43,11 @@ final class SignDownload implements Endpoint {
         OwnWork work =
                 OwnWork.find(assignments, distributions, deviceId, distributionId)
                         .orElseThrow(() -> PostReport.notItsOwn(distributionId).refused());
-        if (!work.assignment().isWanted(work.generation())) {
+        Distribution distribution =
+                distributions
+                        .find(distributionId)
+                        .orElseThrow(() -> PostReport.notItsOwn(distributionId).refused());
+        if (!isOnOffer(work, distribution, call.at())) {
             throw Problem.of(
                             Code.WORK_SUPERSEDED,
                             "Ask for work: something else is wanted, or nothing")
@@ -64,6 +72,23 @@ final class SignDownload implements Endpoint {
                         reference
                                 .flatMap(blob ->
                                         transfers.sign(work.assignment(), entry, blob, call.at()))
+                                .map(delta ->
+                                        distribution.order().strategy().delta()
+                                                        == DeltaWish.REQUIRED
+                                                ? delta.asRequired()
+                                                : delta)
                                 .orElse(null)));
+    }
+
+    /// What is begun goes on. Where bytes are budgeted, all that was offered is begun.
+    private static boolean isOnOffer(OwnWork work, Distribution distribution, Instant now) {
+        if (!work.assignment().isWanted(work.generation())) {
+            return false;
+        }
+        Entry entry = work.assignment().entry(work.generation()).orElseThrow();
+        return entry.progress().isBegun()
+                || distribution.order().strategy().byteBudget().isEmpty()
+                        && distribution.offers(
+                                entry.rank().segment(), entry.rank().position(), false, now);
     }
 }

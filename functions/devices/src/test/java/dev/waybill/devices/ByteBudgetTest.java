@@ -9,6 +9,7 @@ import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.testing.Race;
+import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.api.Recovery;
@@ -93,6 +94,20 @@ class ByteBudgetTest {
                 .containsExactly(new Task.Settle("d1", Optional.empty()));
         assertThat(isOffered("n2")).isFalse();
         assertThat(offeredBytes(stack)).isEqualTo(2 * SIZE);
+    }
+
+    @Test
+    void signsNothingThatIsNotOffered() {
+        run(SIZE, "n1", "n2");
+        assertThat(isOffered("n1")).isTrue();
+        assertThat(sign("n1").status()).isEqualTo(200);
+        assertThat(sign("n2").status()).isEqualTo(409);
+        assertThat(sign("n2").text("code")).isEqualTo("work_superseded");
+    }
+
+    private ApiAnswer sign(String id) {
+        return device(stack, Objects.requireNonNull(tokens.get(id)))
+                .post("/v1/devices/" + id + "/work/d1/download", "");
     }
 
     @Test

@@ -248,6 +248,8 @@ class DeltaWorkTest {
         poll();
         make(pair(BASE, TARGET));
         assertThat(offered().orElseThrow().path("delta").path("required").asBoolean()).isTrue();
+        ApiAnswer fresh = device().post("/v1/devices/d-1/work/d2/download", "");
+        assertThat(fresh.json().path("delta").path("required").asBoolean()).isTrue();
 
         use(DeltaWish.AUTO, Timeouts.NONE);
         distribute("2.0");

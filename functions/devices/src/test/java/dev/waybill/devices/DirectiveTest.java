@@ -87,6 +87,21 @@ class DirectiveTest {
     }
 
     @Test
+    void aPausedDistributionSignsOnlyWhatIsBegun() {
+        fleet.publishStored("3.0");
+        Distribution stored = begun("3.0");
+        assertThat(sign(stored).status()).isEqualTo(200);
+        fleet.pause(stored.id());
+        assertThat(sign(stored).text("code")).isEqualTo("work_superseded");
+        report(stored, 1, 1, "Transferring");
+        assertThat(sign(stored).status()).isEqualTo(200);
+    }
+
+    private ApiAnswer sign(Distribution distribution) {
+        return device.post("/v1/devices/d-1/work/" + distribution.id() + "/download", "");
+    }
+
+    @Test
     void d1_14_aCancelIsToldUntilTheDeviceSaysThatItHasStopped() {
         report(first, 1, 1, "Transferring");
         fleet.cancel(first.id());

@@ -47,7 +47,7 @@ public sealed interface Offer {
                                                 new Install(
                                                         generation,
                                                         entry,
-                                                        isBegun(entry.progress())))));
+                                                        entry.progress().isBegun()))));
         assignment
                 .tombstones()
                 .forEach((generation, tombstone) ->
@@ -62,9 +62,5 @@ public sealed interface Offer {
                                                 new Cancel(
                                                         generation, tombstone, entry.progress()))));
         return List.copyOf(offers);
-    }
-
-    private static boolean isBegun(Progress progress) {
-        return progress.startedAt().isPresent() || progress.isOffered();
     }
 }

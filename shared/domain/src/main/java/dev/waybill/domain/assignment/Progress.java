@@ -119,6 +119,11 @@ public record Progress(
                 0);
     }
 
+    /// Whether the device has reported on this attempt, or it is noted that it was offered.
+    public boolean isBegun() {
+        return startedAt.isPresent() || isOffered;
+    }
+
     /// Whether `sequence` of `itsAttempt`, which is this one or an earlier one, comes after all
     /// that was heard.
     boolean isBefore(int itsAttempt, long sequence) {
