@@ -40,7 +40,7 @@ final class ListNodes implements Endpoint {
                         target.map(wish -> node.result().target() == wish).orElse(true)
                                 && (!onlyBlocked || node.isBlocked());
         Slice<Node> slice =
-                onlyBlocked && !distribution.isOver() && !distribution.order().isBackwards()
+                onlyBlocked
                         ? blocked(distribution, page, wanted)
                         : nodes.list(distribution, page.limit(), page.after(), wanted);
         return Page.answer(
@@ -50,11 +50,31 @@ final class ListNodes implements Endpoint {
                 slice.next());
     }
 
-    /// Those that something keeps, by the index of them, which may lag by a moment.
+    /// Those that something keeps: by their index while the distribution is open and it has them
+    /// all, else by its pages.
     private Slice<Node> blocked(Distribution distribution, Page page, Predicate<Node> wanted) {
-        Slice<Assignment> slice =
-                assignments.listBlocked(
-                        distribution.version(), page.limit(), page.after(DeviceId::new));
+        BlockedPlace place = page.after(BlockedPlace::parse).orElse(BlockedPlace.START);
+        boolean isIndexed = !distribution.isOver() && !distribution.order().isBackwards();
+        if (isIndexed && place.page().isEmpty()) {
+            Slice<Node> slice = indexed(distribution, page.limit(), place.behind(), wanted);
+            return new Slice<>(slice.items(), slice.next().map(id -> place.inIndex(id).toString()));
+        }
+        Slice<Node> slice =
+                nodes.list(
+                        distribution,
+                        page.limit(),
+                        place.page(),
+                        wanted.and(node -> place.isNew(node.deviceId())));
+        return new Slice<>(slice.items(), slice.next().map(at -> place.inPages(at).toString()));
+    }
+
+    /// By the index, which may lag by a moment.
+    private Slice<Node> indexed(
+            Distribution distribution,
+            int limit,
+            Optional<DeviceId> after,
+            Predicate<Node> wanted) {
+        Slice<Assignment> slice = assignments.listBlocked(distribution.version(), limit, after);
         List<Node> items =
                 slice.items().stream()
                         .filter(image -> isOf(distribution, image))

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.OperationalStatus;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.Capabilities;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.domain.model.Version;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.fleet.TestProjection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -287,6 +291,31 @@ class ConvergenceCasesTest {
         assertThat(convergence().path("blockers_total").asInt()).isEqualTo(2);
         assertThat(convergence().path("blockers").findValuesAsText("node_id"))
                 .containsExactly("d-03", "d-11");
+    }
+
+    @Test
+    void d1_7_aListOfTheBlockedGoesOnWhenTheDistributionEndsMeanwhile() {
+        distribute(4);
+        for (int device : new int[] {0, 2, 3}) {
+            report(device, ReportState.FAILED);
+        }
+        report(1, ReportState.OPERATIONAL);
+        String path = "/v1/distributions/" + id + "/nodes?blocked=true&limit=1";
+        JsonNode first = world.admin.get(path).json();
+        assertThat(first.at("/nodes/0/node_id").asText()).isEqualTo("d-00");
+        Distribution before = world.fleet.distribution(id);
+        before.next(new DistributionEvent.AllSettled(4), world.stack.clock().instant())
+                .ifPresent(next ->
+                        DistributionRegister.of(world.stack.backends())
+                                .end(before, next, world.stack.clock().instant()));
+        assertThat(world.fleet.distribution(id).isOver()).isTrue();
+        List<String> rest = new ArrayList<>();
+        JsonNode page = first;
+        while (page.has("next_cursor")) {
+            page = world.admin.get(path + "&cursor=" + page.path("next_cursor").asText()).json();
+            page.path("nodes").forEach(node -> rest.add(node.path("node_id").asText()));
+        }
+        assertThat(rest).containsExactly("d-02", "d-03");
     }
 
     @Test
