@@ -148,6 +148,7 @@ record RarePermissions(String function, String permission, String reason) {
                                 "dynamodb:BatchGetItem on table/attachments",
                                 "dynamodb:DeleteItem on table/attachments",
                                 "dynamodb:BatchGetItem on table/devices",
+                                "dynamodb:UpdateItem on table/memberships",
                                 "dynamodb:GetItem on table/convergence",
                                 "dynamodb:Query on table/convergence",
                                 "dynamodb:GetItem on table/models",

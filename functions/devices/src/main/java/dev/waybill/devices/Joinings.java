@@ -15,8 +15,8 @@ import java.util.List;
 /// Has distributions that take late joiners look at devices that are new or have changed. As long
 /// as there are no such distributions, it costs two short queries and no write.
 ///
-/// What is to be told is noted in the transaction that changes the device, and the note removed
-/// when all messages are sent; upkeep sends them if this does not come to it.
+/// What is to be told is noted in the transaction that changes the device. The note is removed by
+/// whoever acts on the last message; until then upkeep sends them again.
 final class Joinings {
 
     private final JoinableTable joinables;
@@ -45,7 +45,10 @@ final class Joinings {
     /// @param isOwed whether that was noted, at `at`
     void tell(DeviceId deviceId, boolean isOwed, Instant at) {
         List<Joinable> open = joinables.list();
-        if (open.isEmpty() && !isOwed) {
+        if (open.isEmpty()) {
+            if (isOwed) {
+                memberships.settle(new Joining(deviceId, at));
+            }
             return;
         }
         if (!isOwed) {
@@ -58,8 +61,8 @@ final class Joinings {
                         Tasks.write(new Task.Join(each.distributionId(), deviceId)));
             }
         } catch (Unavailable e) {
+            // It is noted, and upkeep tells of it.
             return;
         }
-        memberships.settle(new Joining(deviceId, at));
     }
 }

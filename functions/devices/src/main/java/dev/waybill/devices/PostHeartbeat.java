@@ -44,7 +44,8 @@ final class PostHeartbeat implements Endpoint {
     }
 
     /// Takes capabilities; with others than before, the device may come into a scope. What is to be
-    /// told is noted first here: said again, they are no others.
+    /// told is noted first here: said again, they are no others. It is noted again behind the
+    /// change, since who looked at the device in between may have removed the note.
     private boolean report(DeviceId deviceId, Capabilities capabilities, Instant at) {
         boolean isChange =
                 devices.find(deviceId)
@@ -56,7 +57,7 @@ final class PostHeartbeat implements Endpoint {
         }
         boolean isKnown = devices.reported(deviceId, capabilities, at);
         if (isKnown && isChange) {
-            joinings.tell(deviceId, isOwed, at);
+            joinings.tell(deviceId, false, at);
         }
         return isKnown;
     }

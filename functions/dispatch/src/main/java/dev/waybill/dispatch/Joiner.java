@@ -1,10 +1,13 @@
 package dev.waybill.dispatch;
 
 import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
 import dev.waybill.aws.distribution.JoinableTable;
+import dev.waybill.aws.distribution.JoinableTable.Joinable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.aws.distribution.ScopeReader;
 import dev.waybill.domain.assignment.Assignment;
@@ -23,6 +26,8 @@ import java.util.Optional;
 ///
 /// A device that no variant fits has perhaps not said yet what it is; the next change of its
 /// capabilities asks again.
+///
+/// That the device was to be told of is forgotten when no distribution waits for it any more.
 final class Joiner {
 
     /// While a distribution is planned, planning itself may come to the device.
@@ -32,6 +37,7 @@ final class Joiner {
     private final JoinableTable joinables;
     private final GenerationsTable generations;
     private final AssignmentsTable assignments;
+    private final MembershipsTable memberships;
     private final ScopeReader scopes;
     private final Wishes wishes;
     private final Assigner assigner;
@@ -43,6 +49,7 @@ final class Joiner {
             JoinableTable joinables,
             GenerationsTable generations,
             AssignmentsTable assignments,
+            MembershipsTable memberships,
             ScopeReader scopes,
             Wishes wishes,
             Assigner assigner,
@@ -52,6 +59,7 @@ final class Joiner {
         this.joinables = joinables;
         this.generations = generations;
         this.assignments = assignments;
+        this.memberships = memberships;
         this.scopes = scopes;
         this.wishes = wishes;
         this.assigner = assigner;
@@ -61,6 +69,29 @@ final class Joiner {
 
     /// Has the device join if it may.
     void perform(Task.Join task) {
+        Optional<Joining> owed = memberships.findJoining(task.deviceId());
+        join(task);
+        owed.filter(_ -> joinables.list().stream().noneMatch(each -> waits(each, task)))
+                .ifPresent(memberships::settle);
+    }
+
+    /// Whether a distribution is yet to act on the device, now that `done` is.
+    private boolean waits(Joinable joinable, Task.Join done) {
+        Optional<Distribution> open =
+                distributions
+                        .find(joinable.distributionId())
+                        .filter(distribution -> distribution.state().isOpen());
+        if (open.isEmpty()) {
+            return false;
+        }
+        Distribution distribution = open.get();
+        return distribution.state() == DistributionState.PLANNING
+                || !distribution.id().equals(done.distributionId())
+                        && joinables.findPage(distribution, done.deviceId()).isEmpty()
+                        && isToJoin(distribution, done.deviceId());
+    }
+
+    private void join(Task.Join task) {
         Optional<Distribution> found = distributions.find(task.distributionId());
         if (found.isEmpty()) {
             return;

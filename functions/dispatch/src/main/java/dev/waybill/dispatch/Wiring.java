@@ -4,6 +4,7 @@ import dev.waybill.aws.Backends;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.blob.DeltaRequests;
 import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.device.MembershipsTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
@@ -119,6 +120,7 @@ final class Wiring {
                         joinables,
                         generations,
                         assignments,
+                        MembershipsTable.of(backends),
                         scopes,
                         wishes,
                         assigner,

@@ -3,6 +3,7 @@ package dev.waybill.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.device.MembershipsTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
@@ -201,6 +202,49 @@ class LateJoinersTest {
                 Optional.empty());
     }
 
+    private static boolean isOwed(DispatchBench bench, String device) {
+        return MembershipsTable.of(bench.stack.backends())
+                .findJoining(new DeviceId(device))
+                .isPresent();
+    }
+
+    private static void owe(DispatchBench bench, String device) {
+        MembershipsTable.of(bench.stack.backends())
+                .owe(new DeviceId(device), bench.stack.clock().instant());
+    }
+
+    @Test
+    void whatIsOwedIsForgottenWhenTheDeviceHasJoined() {
+        running(bench, Optional.of(LIMIT));
+        bench.fleet.register("n1");
+        owe(bench, "n1");
+        bench.through(join("n1"));
+        assertThat(isOwed(bench, "n1")).isFalse();
+    }
+
+    @Test
+    void whatIsOwedIsForgottenWhenTheDeviceIsNotWanted() {
+        running(bench, Optional.of(LIMIT));
+        owe(bench, "nobody");
+        bench.through(join("nobody"));
+        assertThat(isOwed(bench, "nobody")).isFalse();
+    }
+
+    @Test
+    void whatIsOwedStaysWhileAnotherDistributionWaits() {
+        running(bench, Optional.of(LIMIT));
+        bench.fleet.use(strategy(Optional.of(LIMIT), Optional.empty()));
+        bench.fleet.open("1.0");
+        owe(bench, "n1");
+        bench.fleet.register("n1");
+        bench.through(join("n1"));
+        assertThat(isOwed(bench, "n1")).isTrue();
+
+        bench.plan("d2");
+        bench.through(new Task.Join("d2", new DeviceId("n1")));
+        assertThat(isOwed(bench, "n1")).isFalse();
+    }
+
     @Test
     void nobodyJoinsWhereThatWasNotAskedFor() {
         bench.fleet.publish("1.0");
@@ -376,8 +420,15 @@ class LateJoinersTest {
         for (; crashed; call++) {
             DispatchBench each = running(new DispatchBench(), Optional.of(LIMIT));
             each.fleet.register("n1");
+            owe(each, "n1");
             crashed = crashes(each, new CrashAt(call, moment));
+            boolean isJoined =
+                    JoinableTable.of(each.stack.backends())
+                            .findPage(each.fleet.distribution("d1"), new DeviceId("n1"))
+                            .isPresent();
+            assertThat(isJoined || isOwed(each, "n1")).as("call %d", call).isTrue();
             each.through(join("n1"));
+            assertThat(isOwed(each, "n1")).as("call %d", call).isFalse();
             each.projection.catchUp();
             assertThat(each.fleet.tally("d1").total()).as("call %d", call).contains(1L);
             assertThat(each.fleet.distribution("d1").totalTargets()).contains(1L);

@@ -32,6 +32,8 @@ class TellOfJoinersTest {
         fleet.use(Strategy.NONE.withLateJoiners());
         fleet.open("1.0");
         fleet.open("1.0");
+        fleet.run("d1", 0);
+        fleet.run("d2", 0);
     }
 
     private static List<Task> tasks(TestFleet fleet) {
@@ -66,7 +68,36 @@ class TellOfJoinersTest {
         assertThat(tasks(fleet))
                 .containsExactlyInAnyOrder(
                         new Task.Join("d1", DEVICE), new Task.Join("d2", DEVICE));
-        assertThat(isOwed(stack)).isFalse();
+    }
+
+    @Test
+    void sendsAgainUntilSomebodyActs() {
+        open(fleet);
+        owe(stack);
+        stack.clock().advance(Duration.ofMinutes(1));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).hasSize(2);
+        stack.clock().advance(Duration.ofMinutes(4));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).isEmpty();
+        stack.clock().advance(Duration.ofMinutes(1));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).hasSize(2);
+        assertThat(isOwed(stack)).isTrue();
+    }
+
+    @Test
+    void waitsForTheEndOfPlanning() {
+        fleet.publish("1.0");
+        fleet.use(Strategy.NONE.withLateJoiners());
+        fleet.open("1.0");
+        owe(stack);
+        stack.clock().advance(Duration.ofMinutes(1));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).isEmpty();
+        fleet.run("d1", 0);
+        pass(stack, stack);
+        assertThat(tasks(fleet)).containsExactly(new Task.Join("d1", DEVICE));
     }
 
     @Test
@@ -95,7 +126,7 @@ class TellOfJoinersTest {
                     }
                     faults.restart();
                     pass(each, each);
-                    assertThat(isOwed(each)).isFalse();
+                    assertThat(isOwed(each)).isTrue();
                     assertThat(tasks(its))
                             .contains(new Task.Join("d1", DEVICE), new Task.Join("d2", DEVICE));
                 });

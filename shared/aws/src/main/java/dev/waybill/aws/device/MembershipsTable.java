@@ -116,14 +116,33 @@ public final class MembershipsTable {
                 });
     }
 
-    /// The distributions were told of what was owed; nothing when something newer is.
-    public void settle(Joining told) {
-        rows.delete(
+    /// What is owed of a device; absent when nothing is. Consistent.
+    public Optional<Joining> findJoining(DeviceId deviceId) {
+        return rows.find("read who may join", key(JOINING, deviceId.value()))
+                .map(item -> new Joining(deviceId, Attributes.of(item).time(OWED_AT)));
+    }
+
+    /// Of what is owed the distributions were told again at `at`; nothing when something newer is,
+    /// or nothing any more.
+    public void remind(Joining told, Instant at) {
+        rows.update(
                 "note who was told of",
                 key(JOINING, told.deviceId().value()),
-                Expression.of("#owed = :told")
+                Expression.of("SET #owed = :now")
                         .name("#owed", OWED_AT)
-                        .number(":told", told.owedAt().toEpochMilli()));
+                        .number(":now", at.toEpochMilli()),
+                isOwed(told));
+    }
+
+    private static Expression isOwed(Joining joining) {
+        return Expression.of("#owed = :told")
+                .name("#owed", OWED_AT)
+                .number(":told", joining.owedAt().toEpochMilli());
+    }
+
+    /// Nobody waits for what was owed any more; nothing when something newer is.
+    public void settle(Joining told) {
+        rows.delete("note who was told of", key(JOINING, told.deviceId().value()), isOwed(told));
     }
 
     /// Adds: the memberships of a new device.
