@@ -8,6 +8,7 @@ import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /// Tells a device its work; with `wait`, looks again until there is some.
 ///
@@ -52,13 +53,28 @@ final class GetWork implements Endpoint {
         }
         return Response.json(
                 200,
-                new WorkBody.Answer(work.items(), pollAfter(work), clock.instant().toString()));
+                new WorkBody.Answer(
+                        work.items(),
+                        pollAfter(work, clock.instant()),
+                        clock.instant().toString()));
     }
 
-    private int pollAfter(WorkList.Work work) {
+    private int pollAfter(WorkList.Work work, Instant now) {
         if (work.isEmpty()) {
             return work.isComing() ? pace.comingSeconds() : pace.idleSeconds();
         }
-        return work.isResting() ? pace.idleSeconds() : pace.busySeconds();
+        if (!work.isResting()) {
+            return pace.busySeconds();
+        }
+        return work.items().stream()
+                .map(WorkBody.Item::activate)
+                .filter(Objects::nonNull)
+                .mapToInt(activate ->
+                        pace.restingSeconds(
+                                now,
+                                Instant.parse(activate.notBefore()),
+                                Instant.parse(activate.notAfter())))
+                .min()
+                .orElseGet(pace::idleSeconds);
     }
 }

@@ -38,11 +38,24 @@ final class PollPace {
         this.random = random;
     }
 
-    /// Seconds until the next poll of a device that has nothing to do, or nothing before its
-    /// window. Not until that opens: a fleet that waits for the same moment would ask all at once.
+    /// Seconds until the next poll of a device that has nothing to do.
     int idleSeconds() {
         long base = Math.clamp(devices() / POLLS_PER_SECOND, SHORTEST_SECONDS, LONGEST_SECONDS);
         return jittered(base);
+    }
+
+    /// Seconds until the next poll of a device that can do nothing before its window opens. Idle
+    /// devices of a large fleet would sleep through a short window; so it asks within the window's
+    /// first half, at a moment of its own: a fleet that waits for the same window does not ask all
+    /// at once.
+    ///
+    /// @param opens when the window opens
+    /// @param closes when it closes
+    int restingSeconds(Instant now, Instant opens, Instant closes) {
+        Duration spread = Duration.between(opens, closes).dividedBy(2);
+        Instant wakes = opens.plusMillis((long) (random.nextDouble() * spread.toMillis()));
+        long until = Duration.between(now, wakes).toSeconds() + 1;
+        return Math.clamp(until, 1, idleSeconds());
     }
 
     /// Seconds until the next poll of a device whose work is being made ready.
