@@ -15,8 +15,8 @@ public final class ChunkBench {
 
     private ChunkBench() {}
 
-    /// Measures, and prints GB (10^9 bytes) a second of one core, with the error JMH gives for
-    /// 99.9 %.
+    /// Measures, and prints GB (10^9 bytes) a second of one core, with the error JMH gives for 99.9
+    /// %.
     public static void print(PrintStream out) throws RunnerException {
         out.println("chunking and hashing, GB/s of one core, by JMH");
         for (RunResult result :

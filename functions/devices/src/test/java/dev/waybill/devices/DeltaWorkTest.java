@@ -3,8 +3,6 @@ package dev.waybill.devices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.domain.assignment.AssignmentEvent;
-import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.blob.BlobHashes;
 import dev.waybill.aws.blob.BlobRemoval;
@@ -13,6 +11,8 @@ import dev.waybill.aws.blob.BodyStore;
 import dev.waybill.aws.blob.DeedOf;
 import dev.waybill.aws.blob.DeltaSteps;
 import dev.waybill.aws.blob.DeltasTable;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.BlobDescription;
