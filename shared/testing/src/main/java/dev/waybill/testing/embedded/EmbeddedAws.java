@@ -34,12 +34,28 @@ public final class EmbeddedAws implements AutoCloseable {
         }
     }
 
+    private final Provenance provenance;
     private final AwsEndpoints endpoints;
     private final EmulatorClients clients;
     private final List<AutoCloseable> owned;
     private final Optional<QueueJournal> journal;
 
+    /// What this build started.
     EmbeddedAws(AwsEndpoints endpoints, List<AutoCloseable> owned, Optional<QueueJournal> journal) {
+        this(Provenance.EMULATORS, endpoints, owned, journal);
+    }
+
+    /// What something else has started, and will end.
+    EmbeddedAws(Provenance provenance, AwsEndpoints endpoints) {
+        this(provenance, endpoints, List.of(), Optional.empty());
+    }
+
+    private EmbeddedAws(
+            Provenance provenance,
+            AwsEndpoints endpoints,
+            List<AutoCloseable> owned,
+            Optional<QueueJournal> journal) {
+        this.provenance = provenance;
         this.endpoints = endpoints;
         this.journal = journal;
         this.clients = new EmulatorClients(endpoints);
@@ -146,6 +162,11 @@ public final class EmbeddedAws implements AutoCloseable {
             }
         }
         journal.get().leftOversSent();
+    }
+
+    /// What its S3 is: of the services the one whose emulator lets most pass.
+    public Provenance provenance() {
+        return provenance;
     }
 
     public AwsEndpoints endpoints() {

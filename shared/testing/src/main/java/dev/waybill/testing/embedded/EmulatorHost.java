@@ -12,16 +12,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The process of the shared emulators: starts them in memory, writes where they are, and ends when
-/// nobody has held a connection to it for [#IDLE].
+/// nobody has held a connection to it for [#IDLE]. For `make it` it starts LocalStack in their
+/// place, where a Docker engine answers.
 public final class EmulatorHost {
 
     static final String ENDPOINTS = "endpoints.properties";
     static final String LEASES = "leases";
+    static final String PROVENANCE = "provenance";
     static final String LOG = "log";
     static final int GREETING = 'w';
 
@@ -29,6 +32,9 @@ public final class EmulatorHost {
     private static final Duration IDLE = Duration.ofMinutes(3);
 
     private static final Duration START = Duration.ofSeconds(60);
+
+    /// Enough to fetch an image, too.
+    private static final Duration START_OF_CONTAINER = Duration.ofMinutes(10);
 
     private final ServerSocket leases;
     private final AtomicInteger held = new AtomicInteger();
@@ -39,7 +45,9 @@ public final class EmulatorHost {
     }
 
     /// Starts the process and waits until its endpoints are in `folder`.
-    static void launch(Path folder) throws IOException {
+    ///
+    /// @param wanted what to start; the emulators also where LocalStack is wanted and cannot be
+    static void launch(Path folder, Provenance wanted) throws IOException {
         Path endpoints = folder.resolve(ENDPOINTS);
         Files.deleteIfExists(endpoints);
         File log = folder.resolve(LOG).toFile();
@@ -54,12 +62,14 @@ public final class EmulatorHost {
                                 "-cp",
                                 classPath(),
                                 EmulatorHost.class.getName(),
-                                folder.toString())
+                                folder.toString(),
+                                wanted.name())
                         .redirectInput(ProcessBuilder.Redirect.from(nothing()))
                         .redirectOutput(log)
                         .redirectError(log)
                         .start();
-        awaitEndpoints(process, endpoints);
+        awaitEndpoints(
+                process, endpoints, wanted == Provenance.LOCALSTACK ? START_OF_CONTAINER : START);
     }
 
     private static File nothing() {
@@ -72,8 +82,8 @@ public final class EmulatorHost {
         return surefire == null ? System.getProperty("java.class.path") : surefire;
     }
 
-    private static void awaitEndpoints(Process process, Path endpoints) {
-        Instant end = Instant.now().plus(START);
+    private static void awaitEndpoints(Process process, Path endpoints, Duration patience) {
+        Instant end = Instant.now().plus(patience);
         try {
             while (!Files.exists(endpoints) && Instant.now().isBefore(end)) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS)) {
@@ -87,23 +97,37 @@ public final class EmulatorHost {
 
     /// Runs until it has been idle long enough.
     ///
-    /// @param args the folder to write the endpoints to
+    /// @param args the folder to write the endpoints to, and what is wanted
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
-        EmbeddedAws aws = EmbeddedAws.inMemory();
-        ServerSocket leases = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
-        EmulatorHost host = new EmulatorHost(leases);
-        Thread.ofPlatform().daemon().name("leases").start(host::accept);
-        write(aws.endpoints(), leases.getLocalPort(), folder);
-        host.awaitIdle(folder);
-        aws.close();
+        Optional<LocalStack> container =
+                Provenance.valueOf(args[1]) == Provenance.LOCALSTACK
+                        ? LocalStack.start()
+                        : Optional.empty();
+        if (container.isPresent()) {
+            serve(folder, Provenance.LOCALSTACK, container.get().endpoints(), container.get());
+        } else {
+            EmbeddedAws aws = EmbeddedAws.inMemory();
+            serve(folder, Provenance.EMULATORS, aws.endpoints(), aws);
+        }
         System.exit(0);
     }
 
-    private static void write(AwsEndpoints endpoints, int leasePort, Path folder)
-            throws IOException {
+    private static void serve(
+            Path folder, Provenance provenance, AwsEndpoints endpoints, AutoCloseable services)
+            throws Exception {
+        ServerSocket leases = new ServerSocket(0, 64, InetAddress.getLoopbackAddress());
+        EmulatorHost host = new EmulatorHost(leases);
+        Thread.ofPlatform().daemon().name("leases").start(host::accept);
         Properties properties = endpoints.toProperties();
-        properties.setProperty(LEASES, Integer.toString(leasePort));
+        properties.setProperty(LEASES, Integer.toString(leases.getLocalPort()));
+        properties.setProperty(PROVENANCE, provenance.name());
+        write(properties, folder);
+        host.awaitIdle(folder);
+        services.close();
+    }
+
+    private static void write(Properties properties, Path folder) throws IOException {
         Path draft = folder.resolve(ENDPOINTS + ".draft");
         try (OutputStream out = Files.newOutputStream(draft)) {
             properties.store(out, null);

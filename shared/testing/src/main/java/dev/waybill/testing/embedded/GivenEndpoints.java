@@ -17,9 +17,14 @@ record GivenEndpoints(Optional<URI> s3, Optional<URI> dynamoDb, Optional<URI> sq
 
     private static final String ACCOUNT = "000000000000";
 
-    /// What `environment` asks for; absent where it asks for nothing else than the emulators.
+    /// Whether `environment` is that of `make it`.
+    static boolean areAskedFor(Map<String, String> environment) {
+        return !environment.getOrDefault("WAYBILL_IT", "").isEmpty();
+    }
+
+    /// What `environment` asks for; absent where it names no endpoint.
     static Optional<GivenEndpoints> of(Map<String, String> environment) {
-        if (environment.getOrDefault("WAYBILL_IT", "").isEmpty()) {
+        if (!areAskedFor(environment)) {
             return Optional.empty();
         }
         GivenEndpoints given =

@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -19,6 +18,8 @@ import java.util.Properties;
 /// They run in a process of their own, [EmulatorHost], found through a file below the root's
 /// `target`. Whoever uses them holds a connection to the host; while there is one the host lives,
 /// and some time after the last one it ends. So nothing has to be stopped, and nothing is left.
+///
+/// `make it` puts other services in their place: those that are given, else LocalStack.
 final class SharedEmulators {
 
     private static final Object LOCK = new Object();
@@ -37,13 +38,28 @@ final class SharedEmulators {
                 given = Optional.of(given(asked.get()));
                 return given.get();
             }
-            return emulators();
+            return GivenEndpoints.areAskedFor(System.getenv())
+                    ? localStackOrEmulators()
+                    : joined("emulators", Provenance.EMULATORS);
         }
     }
 
-    private static EmbeddedAws emulators() {
+    private static EmbeddedAws localStackOrEmulators() {
+        boolean isFirst = joined.isEmpty();
+        EmbeddedAws aws = joined("localstack", Provenance.LOCALSTACK);
+        if (isFirst) {
+            System.out.println(
+                    aws.provenance() == Provenance.LOCALSTACK
+                            ? "tests run on LocalStack at " + aws.endpoints().s3()
+                            : "tests run on the emulators of the build; SKIPPED: LocalStack, as no"
+                                    + " Docker engine answers");
+        }
+        return aws;
+    }
+
+    private static EmbeddedAws joined(String folder, Provenance wanted) {
         if (joined.isEmpty()) {
-            joined = Optional.of(attach());
+            joined = Optional.of(attach(folder, wanted));
         }
         return joined.get().aws();
     }
@@ -52,18 +68,19 @@ final class SharedEmulators {
         Optional<AwsEndpoints> rest =
                 asked.emulated().isEmpty()
                         ? Optional.empty()
-                        : Optional.of(emulators().endpoints());
+                        : Optional.of(joined("emulators", Provenance.EMULATORS).endpoints());
         AwsEndpoints endpoints = asked.over(rest, System.getenv());
         System.out.println("tests run on " + endpoints.describe());
-        return new EmbeddedAws(endpoints, List.of(), Optional.empty());
+        return new EmbeddedAws(
+                asked.s3().isPresent() ? Provenance.GIVEN : Provenance.EMULATORS, endpoints);
     }
 
     /// @param lease stays open as long as this JVM lives, and keeps the host alive
     private record Joined(EmbeddedAws aws, Socket lease) {}
 
     /// Under a file lock, so that of several JVMs one starts the host and the others find it.
-    private static Joined attach() {
-        Path folder = RepositoryRoot.find().resolve("target").resolve("emulators");
+    private static Joined attach(String name, Provenance wanted) {
+        Path folder = RepositoryRoot.find().resolve("target").resolve(name);
         try {
             Files.createDirectories(folder);
             try (FileChannel channel =
@@ -74,7 +91,7 @@ final class SharedEmulators {
                 channel.lock();
                 Optional<Joined> running = join(folder);
                 if (running.isEmpty()) {
-                    EmulatorHost.launch(folder);
+                    EmulatorHost.launch(folder, wanted);
                     running = join(folder);
                 }
                 return running.orElseThrow(() ->
@@ -98,8 +115,11 @@ final class SharedEmulators {
         }
         int port = Integer.parseInt(properties.getProperty(EmulatorHost.LEASES, "0"));
         AwsEndpoints endpoints = AwsEndpoints.fromProperties(properties);
-        return connect(port)
-                .map(s -> new Joined(new EmbeddedAws(endpoints, List.of(), Optional.empty()), s));
+        Provenance provenance =
+                Provenance.valueOf(
+                        properties.getProperty(
+                                EmulatorHost.PROVENANCE, Provenance.EMULATORS.name()));
+        return connect(port).map(s -> new Joined(new EmbeddedAws(provenance, endpoints), s));
     }
 
     /// The host greets with one byte: another program that got the port of a dead host does not.

@@ -3,7 +3,7 @@
 /// ends when that JVM ends, however it ends.
 ///
 /// [dev.waybill.testing.embedded.EmbeddedAws#shared()] is for tests: one set of emulators for all
-/// modules of a build.
+/// modules of a build. In its place `make it` has LocalStack, or services that somebody else runs.
 @NullMarked
 package dev.waybill.testing.embedded;
 
