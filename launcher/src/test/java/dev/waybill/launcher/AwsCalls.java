@@ -40,6 +40,7 @@ public final class AwsCalls implements ExecutionInterceptor {
 
     private static final Map<String, CallCounts> COUNTS = new ConcurrentHashMap<>();
     private static final Map<Caller, Set<Access>> NEEDS = new ConcurrentHashMap<>();
+    private static final AtomicReference<KeyUse> KEYS = new AtomicReference<>(new KeyUse());
     private static final Set<String> BEHIND_QUEUES =
             Set.of(
                     "DispatchFunction",
@@ -74,8 +75,14 @@ public final class AwsCalls implements ExecutionInterceptor {
         return NEEDS;
     }
 
+    /// By which attributes functions named, found and wrote items since the last [#forgetNeeds].
+    static KeyUse keys() {
+        return KEYS.get();
+    }
+
     static void forgetNeeds() {
         NEEDS.clear();
+        KEYS.set(new KeyUse());
     }
 
     /// Begins to count again.
@@ -98,9 +105,11 @@ public final class AwsCalls implements ExecutionInterceptor {
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
         Caller.current()
-                .ifPresent(caller ->
-                        NEEDS.computeIfAbsent(caller, _ -> ConcurrentHashMap.newKeySet())
-                                .addAll(Accesses.of(context.request())));
+                .ifPresent(caller -> {
+                    NEEDS.computeIfAbsent(caller, _ -> ConcurrentHashMap.newKeySet())
+                            .addAll(Accesses.of(context.request()));
+                    KEYS.get().add(context.request());
+                });
     }
 
     /// Called for each request over the wire, so for each of the SDK's own tries.

@@ -2,17 +2,14 @@ package dev.waybill.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.local.Stack;
 import dev.waybill.local.policy.Access;
 import dev.waybill.local.policy.Policy;
 import dev.waybill.testing.template.Template;
-import dev.waybill.web.Operation;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +36,10 @@ final class LeastPrivilegeTest {
 
     @Test
     void noPolicyPermitsWhatItsFunctionNeverDoes() {
-        AwsCalls.forgetNeeds();
-        try (Stack stack = TestStack.start()) {
-            Api first = TestStack.api(stack);
-            String token =
-                    first.post("/v1/tokens", "{\"role\": \"admin\", \"subject\": \"root\"}")
-                            .text("token");
-            Api admin = new Api(stack.url(), token);
-            new WholeApi(LeastPrivilegeTest::send, admin, TestStack.subscriberQueue(stack, "q"), 3)
-                    .callAll();
-            new RareCalls(admin).callAll();
-            stack.fireSchedules();
-        }
         Map<String, Set<Access>> needs = new HashMap<>();
         Map<String, Policy> policies = new HashMap<>();
-        AwsCalls.needs()
+        WholeUse.get()
+                .needs()
                 .forEach((caller, accesses) -> {
                     policies.put(caller.function(), caller.policy());
                     needs.computeIfAbsent(caller.function(), _ -> new HashSet<>()).addAll(accesses);
@@ -91,15 +77,5 @@ final class LeastPrivilegeTest {
         return access.toString()
                 .replaceFirst("t[0-9a-f]{8}-", "")
                 .replaceFirst("-\\d{12}-[a-z0-9-]+", "");
-    }
-
-    /// With a key wherever one is taken.
-    private static Api.Answer send(
-            Operation operation, Api api, String path, byte[] body, Map<String, String> headers) {
-        Map<String, String> keyed = new HashMap<>(headers);
-        if (operation.keyed()) {
-            keyed.put("idempotency-key", UUID.randomUUID().toString());
-        }
-        return api.send(operation.method(), path, body, keyed);
     }
 }

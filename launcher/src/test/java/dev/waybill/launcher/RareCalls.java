@@ -28,6 +28,7 @@ final class RareCalls {
         runs();
         service();
         distributions();
+        blocked();
         waiting();
         sweep();
     }
@@ -119,6 +120,21 @@ final class RareCalls {
             WholeApi.until(() -> admin.get(path).text("state").equals("Cancelled"));
         }
         assertThat(admin.get("/v1/distributions").status()).isEqualTo(200);
+    }
+
+    /// To a device that has no room.
+    private void blocked() {
+        String full = "{\"capabilities\": {\"available_storage_mb\": 0}}";
+        admin.send("PUT", "/v1/devices/full", full, Map.of("content-type", "application/json"));
+        String distribution =
+                admin.post(
+                                "/v1/distributions",
+                                "{\"model_id\": \"m\", \"version\": \"1\", \"scope\": {\"Nodes\": {\"node_ids\": [\"full\"]}}}")
+                        .text("distribution_id");
+        String path = "/v1/distributions/" + distribution;
+        WholeApi.until(
+                () -> !admin.get(path + "/nodes?blocked=true").body().at("/nodes").isEmpty());
+        assertThat(admin.post(path + "/cancel", "{}").status()).isLessThan(300);
     }
 
     /// Takes what nobody holds, at once.
