@@ -11,6 +11,7 @@ import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What runs on a device, by its own word (SPEC section 2).
@@ -107,8 +108,12 @@ class NodeStatusTest {
 
     @Test
     void d1_17_whatRunsHasAVersion() {
-        assertThat(say("m", "Operational", "").code()).isEqualTo("invalid_request");
-        assertThat(say("m", "Loading", "").code()).isEqualTo("invalid_request");
+        for (String status : List.of("Operational", "Degraded", "Loading")) {
+            ApiAnswer answer = say("m", status, "");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.code()).isEqualTo("invalid_request");
+            assertThat(answer.text("field")).isEqualTo("current_version");
+        }
         assertThat(status("m").status()).isEqualTo(404);
         say("m", "NotDeployed", version("1.0"));
         assertThat(status("m").json().has("current_version")).isFalse();

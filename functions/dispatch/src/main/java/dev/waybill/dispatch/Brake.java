@@ -49,7 +49,7 @@ final class Brake {
         Instant now = clock.instant();
         String why = counter.watch().explain(abort, counter.tally().counts());
         switch (abort.then()) {
-            case PAUSE -> pause(distribution, why, now);
+            case PAUSE -> pause(distribution, Pause.Reason.FAILURES, why, now);
             case CANCEL -> cancel(distribution, why, now);
             case ROLLBACK -> rollBack(distribution, why, now);
         }
@@ -59,7 +59,7 @@ final class Brake {
     /// has moved since it was read. Whether it had.
     boolean stopIfSpent(Distribution distribution) {
         Optional<Long> budget = distribution.order().strategy().byteBudget();
-        if (budget.isEmpty()) {
+        if (budget.isEmpty() || distribution.pause().isPresent()) {
             return false;
         }
         long offered = distributions.offeredBytes(distribution.id());
@@ -68,18 +68,16 @@ final class Brake {
         }
         Instant now = clock.instant();
         String why = "%d bytes were offered; the budget is %d".formatted(offered, budget.get());
-        distribution
-                .next(new DistributionEvent.Paused(Pause.Reason.BYTE_BUDGET, Optional.of(why)), now)
-                .ifPresent(
-                        next -> register.hold(distribution, next, deed("pause_distribution", now)));
+        pause(distribution, Pause.Reason.BYTE_BUDGET, why, now);
         return true;
     }
 
-    private void pause(Distribution distribution, String why, Instant now) {
+    /// Somebody looks again then, since it may be through for all that.
+    private void pause(Distribution distribution, Pause.Reason reason, String why, Instant now) {
         distribution
-                .next(new DistributionEvent.Paused(Pause.Reason.FAILURES, Optional.of(why)), now)
-                .ifPresent(
-                        next -> register.hold(distribution, next, deed("pause_distribution", now)));
+                .next(new DistributionEvent.Paused(reason, Optional.of(why)), now)
+                .filter(next -> register.hold(distribution, next, deed("pause_distribution", now)))
+                .ifPresent(this::lookAgain);
     }
 
     private void cancel(Distribution distribution, String why, Instant now) {

@@ -4,6 +4,7 @@ import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
+import dev.waybill.aws.distribution.Walks;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
@@ -18,14 +19,15 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /// What follows when a distribution is over: it lets its blobs go, older ones that waited for it
-/// may end too, and the one that brings its converged devices back is planned. Done again by upkeep
-/// when it was cut short.
+/// may end too, the one that brings its converged devices back is planned, and what walks over its
+/// pages have left is removed. Done again by upkeep when it was cut short.
 final class Endings {
 
     private final DistributionsTable distributions;
     private final DistributionRegister register;
     private final GenerationsTable generations;
     private final ModelsTable models;
+    private final Walks walks;
     private final DispatchQueues queues;
     private final InstantSource clock;
 
@@ -34,12 +36,14 @@ final class Endings {
             DistributionRegister register,
             GenerationsTable generations,
             ModelsTable models,
+            Walks walks,
             DispatchQueues queues,
             InstantSource clock) {
         this.distributions = distributions;
         this.register = register;
         this.generations = generations;
         this.models = models;
+        this.walks = walks;
         this.queues = queues;
         this.clock = clock;
     }
@@ -63,6 +67,7 @@ final class Endings {
                     models.find(over.version()).map(ModelVersion::digests).orElseGet(TreeSet::new),
                     clock.instant());
         }
+        walks.forget(over.id());
     }
 
     private void plan(Distribution waiting) {

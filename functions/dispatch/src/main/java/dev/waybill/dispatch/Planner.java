@@ -113,10 +113,7 @@ final class Planner {
     /// P2, P3).
     private void end(String id) {
         Distribution now = Attempts.until("end planning", () -> tryToEnd(id));
-        boolean isPlanned =
-                now.state() == DistributionState.RUNNING
-                        || now.state() == DistributionState.NO_TARGETS;
-        if (isPlanned) {
+        if (now.state().isUnderWay() || now.state() == DistributionState.NO_TARGETS) {
             settleIfQuiet(now);
         }
     }

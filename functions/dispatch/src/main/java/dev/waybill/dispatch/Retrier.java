@@ -14,7 +14,6 @@ import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
-import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
@@ -107,10 +106,7 @@ final class Retrier {
     }
 
     private static boolean isOf(Distribution distribution, int round) {
-        boolean isOpen =
-                distribution.state() == DistributionState.RUNNING
-                        || distribution.state() == DistributionState.PAUSED;
-        return isOpen && distribution.round().number() == round;
+        return distribution.state().isUnderWay() && distribution.round().number() == round;
     }
 
     private void ask(Distribution distribution, TargetPage page) {

@@ -17,7 +17,6 @@ import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Abort;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
-import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.TargetResult;
@@ -29,9 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Ends a distribution of which nothing is left to wait for (protocol 0.2 #5). Counters lag, so
-/// they only say when it is worth looking: first which higher generations are over, then, page
-/// after page, at every target.
+/// Ends a distribution, be it paused, of which nothing is left to wait for (protocol 0.2 #5): a
+/// pause keeps back what is yet to be offered, and that is nothing. Counters lag, so they only say
+/// when it is worth looking: first which higher generations are over, then, page after page, at
+/// every target.
 final class Settler {
 
     private static final int PAGES_AT_A_TIME = 10;
@@ -88,11 +88,11 @@ final class Settler {
             endings.follow(distribution);
             return;
         }
-        boolean isRunning = distribution.state() == DistributionState.RUNNING;
+        boolean isUnderWay = distribution.state().isUnderWay();
         Optional<Task.Walk> walk =
                 task.walk()
                         .filter(under ->
-                                isRunning && under.turn() == distribution.release().turn());
+                                isUnderWay && under.turn() == distribution.release().turn());
         if (walk.isPresent()) {
             walk(distribution, walk.get());
             return;
@@ -100,7 +100,7 @@ final class Settler {
         if (task.walk().isPresent()) {
             walks.stop(distribution.id());
         }
-        if (isRunning) {
+        if (isUnderWay) {
             begin(distribution);
         }
     }
@@ -111,16 +111,27 @@ final class Settler {
                 convergence
                         .find(new DistributionKey(distribution.version(), distribution.id()))
                         .orElseThrow(() -> new IllegalStateException("a counter is gone"));
-        Optional<Abort> abort = counter.watch().tripped(counter.tally().counts());
+        boolean isQuiet = !counter.tally().hasOpenTargets() && !distribution.round().isOwed();
+        Optional<Abort> abort =
+                counter.abort().filter(each -> !isIdle(each, distribution, counter, isQuiet));
         if (abort.isPresent()) {
             brake.stop(distribution, abort.get(), counter);
-        } else if (!counter.tally().hasOpenTargets() && !distribution.round().isOwed()) {
+        } else if (isQuiet) {
             beginWalk(distribution);
         } else if (brake.stopIfSpent(distribution)) {
             return;
-        } else if (counter.watch().mayEndWave(counter.tally().counts())) {
+        } else if (counter.mayEndWave()) {
             waveEnds.begin(distribution);
         }
+    }
+
+    /// Whether it is a pause that would hold nothing back: nobody is left, and nobody can come.
+    private static boolean isIdle(
+            Abort abort, Distribution distribution, Counter counter, boolean isQuiet) {
+        return abort.then() == Abort.Then.PAUSE
+                && isQuiet
+                && counter.tally().counts().superseded() == 0
+                && !distribution.order().strategy().lateJoiners();
     }
 
     /// Begins to walk unless devices may still join. Before it begins nobody may any more, so that

@@ -78,14 +78,24 @@ final class WaveEnds {
     void perform(Task.Wave task) {
         distributions
                 .find(task.distributionId())
-                .filter(found -> found.release().turn() == task.turn())
-                .ifPresent(distribution -> perform(distribution, task));
+                .ifPresent(distribution -> {
+                    if (isAbout(distribution, task)) {
+                        perform(distribution, task);
+                    } else {
+                        stop(distribution, task);
+                    }
+                });
+    }
+
+    private static boolean isAbout(Distribution distribution, Task.Wave task) {
+        return distribution.state() == DistributionState.RUNNING
+                && distribution.release().turn() == task.turn();
     }
 
     private void perform(Distribution distribution, Task.Wave task) {
         Optional<OpenWave> wave =
                 distribution.release().wave().filter(open -> open.until().isPresent());
-        if (distribution.state() != DistributionState.RUNNING || wave.isEmpty()) {
+        if (wave.isEmpty()) {
             return;
         }
         Optional<Position> from = task.after().or(wave.get()::behind);
@@ -174,7 +184,6 @@ final class WaveEnds {
                                 distribution,
                                 next,
                                 Deed.ofService("dispatch", "end_wave", ids.next(), now)))
-                .filter(next -> next.state() == DistributionState.RUNNING)
                 .ifPresent(next -> send(next, new Task.Settle(next.id(), Optional.empty())));
     }
 

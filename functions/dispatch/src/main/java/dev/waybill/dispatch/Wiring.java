@@ -57,7 +57,14 @@ final class Wiring {
                                         backends.clock().instant()),
                         parallel);
         Endings endings =
-                new Endings(distributions, register, generations, models, queues, backends.clock());
+                new Endings(
+                        distributions,
+                        register,
+                        generations,
+                        models,
+                        Walks.of(backends, "any"),
+                        queues,
+                        backends.clock());
         Retreat retreat =
                 new Retreat(
                         distributions, assignments, generations, models, scopes, backends.ids());

@@ -2,6 +2,7 @@ package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.Attributes;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
@@ -93,6 +94,59 @@ class RepeatedWalksTest {
 
         assertThat(d1().release().wave().map(OpenWave::number)).contains(1);
         assertThat(delivered).isLessThanOrEqualTo(DEVICES / 10 + 6);
+    }
+
+    /// Whatever walks have left beside the distribution.
+    private List<String> left() {
+        return bench
+                .stack
+                .backends()
+                .clients()
+                .dynamoDb()
+                .scan(scan ->
+                        scan.tableName(bench.stack.backends().config().tables().distributions()))
+                .items()
+                .stream()
+                .map(item -> Attributes.of(item).text("item"))
+                .filter(item -> item.startsWith("walk#"))
+                .toList();
+    }
+
+    /// A walk over the wave of which the first pages are done; its next message.
+    private Task walkOverTheWave() {
+        Waves.Wave most = new Waves.Wave(new Waves.Size.Count(55), Optional.empty(), false);
+        plan(Strategy.NONE.in(new Waves(List.of(most))));
+        report(ReportState.OPERATIONAL, devices.subList(0, 55));
+        bench.dispatcher.perform(DispatchBench.settle("d1"));
+        assertThat(left()).containsExactly("walk#wave#0");
+        return Tasks.read(bench.fleet.takeTasks().getFirst());
+    }
+
+    @Test
+    void aWalkOverAWaveThatAPauseCutsShortLeavesNothing() {
+        Task next = walkOverTheWave();
+        bench.fleet.pause("d1");
+        bench.through(next);
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aWalkOverAWaveThatACancelCutsShortLeavesNothing() {
+        Task next = walkOverTheWave();
+        bench.fleet.cancel("d1");
+        bench.through(next);
+        assertThat(left()).isEmpty();
+        bench.through(DispatchBench.callOff("d1"));
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void aWalkWhoseMessageIsLostLeavesNothingBehindTheEnd() {
+        walkOverTheWave();
+        report(ReportState.OPERATIONAL, devices.subList(55, DEVICES));
+        bench.settleAll("d1");
+        assertThat(d1().state()).isEqualTo(DistributionState.COMPLETED);
+        assertThat(left()).isEmpty();
     }
 
     @ParameterizedTest

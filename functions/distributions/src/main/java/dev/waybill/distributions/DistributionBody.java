@@ -5,7 +5,6 @@ import dev.waybill.domain.distribution.Counts;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.OpenWave;
-import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.distribution.VariantSelector;
@@ -63,7 +62,7 @@ record DistributionBody(Map<VariantId, Variant> variants) {
         body.put("created_by", distribution.createdBy());
         distribution.rollbackId().ifPresent(id -> body.put("rollback_distribution_id", id));
         wave(body, distribution);
-        pause(body, distribution);
+        pause(body, distribution, tally.shownState());
         distribution.runningSince().ifPresent(at -> body.put("running_since", at.toString()));
         distribution.endedAt().ifPresent(at -> body.put("ended_at", at.toString()));
         distribution.nodeCount().ifPresent(count -> body.put("node_count", count));
@@ -83,12 +82,11 @@ record DistributionBody(Map<VariantId, Variant> variants) {
     }
 
     /// Why it offers nothing new, or why the service called it off.
-    private static void pause(ObjectNode body, Distribution distribution) {
-        boolean isAborted = distribution.state() == DistributionState.ABORTED;
-        if (distribution.state().isOpen() || isAborted) {
+    private static void pause(ObjectNode body, Distribution distribution, DistributionState shown) {
+        boolean isAborted = shown == DistributionState.ABORTED;
+        if (shown.isOpen() || isAborted) {
             distribution
                     .pause()
-                    .filter(pause -> !isAborted || pause.reason() == Pause.Reason.FAILURES)
                     .ifPresent(pause -> {
                         ObjectNode why = body.putObject(isAborted ? "abort" : "pause");
                         why.put("reason", pause.reason().toString());

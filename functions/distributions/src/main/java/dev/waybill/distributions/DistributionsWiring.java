@@ -89,7 +89,7 @@ final class DistributionsWiring {
                 Operation.RESUME_DISTRIBUTION, new ResumeDistribution(found, register, queues));
         endpoints.put(
                 Operation.RETRY_DISTRIBUTION,
-                new RetryDistribution(found, register, versions, opener, queues));
+                new RetryDistribution(found, showing, register, versions, opener, queues));
         endpoints.put(Operation.LIST_NODES, new ListNodes(found, nodes, assignments));
         endpoints.put(Operation.GET_NODE, new GetNode(found, nodes, distributions));
         addSubscriptions(endpoints, backends, new Models(models));

@@ -1,12 +1,12 @@
 package dev.waybill.distributions;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
-import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Origin;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Call;
@@ -16,6 +16,7 @@ import dev.waybill.web.Json;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 import dev.waybill.web.Tasks;
+import java.util.List;
 import java.util.Optional;
 
 /// Asks the failed targets of a distribution again, and nobody else. While it is open they get a
@@ -23,6 +24,7 @@ import java.util.Optional;
 final class RetryDistribution implements Endpoint {
 
     private final Found found;
+    private final Showing showing;
     private final DistributionRegister register;
     private final Versions versions;
     private final Opener opener;
@@ -30,11 +32,13 @@ final class RetryDistribution implements Endpoint {
 
     RetryDistribution(
             Found found,
+            Showing showing,
             DistributionRegister register,
             Versions versions,
             Opener opener,
             DispatchQueues queues) {
         this.found = found;
+        this.showing = showing;
         this.register = register;
         this.versions = versions;
         this.opener = opener;
@@ -62,9 +66,14 @@ final class RetryDistribution implements Endpoint {
     private Optional<Response> again(Call call, Distribution before) {
         Optional<Distribution> next = before.next(new DistributionEvent.RetryAsked(), call.at());
         if (next.isEmpty()) {
-            return Optional.of(answer(before, false));
+            return Optional.of(
+                    answer(
+                            before,
+                            before.round().isOwed()
+                                    ? "its failed targets are being asked again already"
+                                    : "it is being planned, so that no target has been offered"));
         }
-        Response answer = answer(next.get(), true);
+        Response answer = answer(next.get());
         if (!register.retry(before, next.get(), call.deed(answer))) {
             return Optional.empty();
         }
@@ -88,11 +97,8 @@ final class RetryDistribution implements Endpoint {
     }
 
     private Response anew(Call call, Distribution over) {
-        boolean hasNoneFailed =
-                over.state() == DistributionState.COMPLETED
-                        || over.state() == DistributionState.NO_TARGETS;
-        return hasNoneFailed
-                ? answer(over, false)
+        return hasNoneFailed(over)
+                ? answer(over, "none of its targets has failed")
                 : opener.open(
                         call,
                         versions.require(over.version(), over.order().variantId()),
@@ -100,12 +106,33 @@ final class RetryDistribution implements Endpoint {
                         over.nodeCount());
     }
 
-    private static Response answer(Distribution distribution, boolean wasRetried) {
+    /// What was called off may have ended without a failure; that is known when all its targets are
+    /// counted.
+    private boolean hasNoneFailed(Distribution over) {
+        return switch (over.state()) {
+            case COMPLETED, NO_TARGETS -> true;
+            case CANCELLED, ABORTED ->
+                    showing.tallies(List.of(over)).values().stream()
+                            .noneMatch(tally ->
+                                    tally.hasOpenTargets() || tally.shownCounts().failed() > 0);
+            case COMPLETED_WITH_FAILURES, PLANNING, RUNNING, PAUSED, SUPERSEDED -> false;
+        };
+    }
+
+    /// It was retried.
+    private static Response answer(Distribution distribution) {
+        return Response.json(200, body(distribution).put("was_retried", true));
+    }
+
+    /// It was not, and why.
+    private static Response answer(Distribution distribution, String detail) {
         return Response.json(
-                200,
-                Json.object()
-                        .put("distribution_id", distribution.id())
-                        .put("state", distribution.state().toString())
-                        .put("was_retried", wasRetried));
+                200, body(distribution).put("was_retried", false).put("detail", detail));
+    }
+
+    private static ObjectNode body(Distribution distribution) {
+        return Json.object()
+                .put("distribution_id", distribution.id())
+                .put("state", distribution.state().toString());
     }
 }

@@ -14,6 +14,7 @@ import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import java.util.List;
@@ -118,6 +119,21 @@ class PauseTest {
         assertThat(world.fleet().takeTasks()).hasSize(1).allMatch(task -> task.contains("settle"));
         assertThat(world.api().post(RESUME, "").json().path("was_resumed").asBoolean()).isFalse();
         assertThat(world.audited("resume_distribution")).isEqualTo(1);
+    }
+
+    @Test
+    void whatALaterOneHasTakenOverSaysNothingOfItsPause() {
+        World world = World.running();
+        world.api().post(PAUSE, "");
+        world.fleet().publish("2.0");
+        world.fleet().assign(world.fleet().openTo("2.0", "n1"), "n1");
+        new TestProjection(world.stack()).catchUp();
+
+        ApiAnswer shown = world.api().get("/v1/distributions/d1");
+
+        assertThat(shown.text("state")).isEqualTo("Superseded");
+        assertThat(shown.json().has("pause")).isFalse();
+        assertThat(world.state()).isEqualTo(DistributionState.PAUSED);
     }
 
     @Test

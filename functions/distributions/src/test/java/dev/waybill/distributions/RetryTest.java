@@ -18,6 +18,7 @@ import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.faults.Faults;
 import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import java.util.List;
@@ -61,6 +62,24 @@ class RetryTest {
             return world;
         }
 
+        /// One of two devices has reported this, the other nothing; the rest was called off.
+        static World cancelled(ReportState state) {
+            TestStack stack = TestStack.onTwins();
+            TestFleet fleet = new TestFleet(stack);
+            fleet.register("n1", "n2");
+            fleet.publish("1.0");
+            fleet.open("1.0");
+            fleet.assign(fleet.distribution("d1"), "n1", "n2");
+            fleet.run("d1", 2);
+            fleet.report("n1", 1, 1, state);
+            fleet.cancel("d1");
+            fleet.callOff(fleet.distribution("d1"), "n2");
+            new TestProjection(stack).catchUp();
+            DistributionRegister.of(stack.backends())
+                    .endPass(fleet.distribution("d1").passed(2), stack.clock().instant());
+            return new World(stack, fleet);
+        }
+
         static ApiClient api(TestStack stack) {
             HttpFunction function = DistributionsWiring.of(stack.backends());
             return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
@@ -97,7 +116,9 @@ class RetryTest {
         assertThat(wasRetried(world.api().post(RETRY, ""))).isTrue();
         assertThat(world.d1().round().isOwed()).isTrue();
         assertThat(world.fleet().takeTasks()).hasSize(1).allMatch(task -> task.contains("retry"));
-        assertThat(wasRetried(world.api().post(RETRY, ""))).isFalse();
+        ApiAnswer again = world.api().post(RETRY, "");
+        assertThat(wasRetried(again)).isFalse();
+        assertThat(again.text("detail")).contains("already");
         assertThat(world.d1().round().number()).isEqualTo(1);
         assertThat(world.audited("retry_distribution")).isEqualTo(1);
     }
@@ -132,7 +153,18 @@ class RetryTest {
                 .ifPresent(next ->
                         DistributionRegister.of(world.stack().backends())
                                 .end(before, next, world.stack().clock().instant()));
-        assertThat(wasRetried(world.api().post(RETRY, ""))).isFalse();
+        ApiAnswer answer = world.api().post(RETRY, "");
+        assertThat(wasRetried(answer)).isFalse();
+        assertThat(answer.text("detail")).isEqualTo("none of its targets has failed");
+    }
+
+    @Test
+    void whatWasCalledOffBeforeAnybodyFailedLeadsToNothing() {
+        World world = World.cancelled(ReportState.OPERATIONAL);
+        assertThat(world.api().post(RETRY, "").text("detail"))
+                .isEqualTo("none of its targets has failed");
+        assertThat(World.cancelled(ReportState.FAILED).api().post(RETRY, "").status())
+                .isEqualTo(201);
     }
 
     @Test
@@ -148,7 +180,9 @@ class RetryTest {
     void whatIsPlannedIsNotAskedAgain() {
         World world = World.running();
         world.fleet().open("1.0");
-        assertThat(wasRetried(world.api().post("/v1/distributions/d2/retry", ""))).isFalse();
+        ApiAnswer answer = world.api().post("/v1/distributions/d2/retry", "");
+        assertThat(wasRetried(answer)).isFalse();
+        assertThat(answer.text("detail")).contains("being planned");
     }
 
     @Test

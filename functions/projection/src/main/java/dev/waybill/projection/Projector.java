@@ -62,7 +62,7 @@ final class Projector {
     /// again if this is lost.
     private void settleIfQuiet(Counter counter) {
         boolean isWaveQuiet = counter.mayEndWave() && counter.tally().counts().inProgress() == 0;
-        if (counter.isQuiet() || counter.isTripped() || isWaveQuiet) {
+        if (counter.isQuiet() || counter.abort().isPresent() || isWaveQuiet) {
             queues.send(
                     counter.priority(),
                     Tasks.write(new Task.Settle(counter.key().distributionId(), Optional.empty())));

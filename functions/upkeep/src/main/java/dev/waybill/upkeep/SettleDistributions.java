@@ -15,9 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Looks whether the end of a running distribution, of its wave or of what failures it may have was
-/// missed, and if so sends for it. The longer it runs, the rarer: after an eighth of its age, but
-/// at least every hour.
+/// Looks whether the end of a running or paused distribution, of its wave or of what failures it
+/// may have was missed, and if so sends for it. The longer it runs, the rarer: after an eighth of
+/// its age, but at least every hour.
 final class SettleDistributions implements Duty {
 
     private static final int MOST = 500;
@@ -46,7 +46,7 @@ final class SettleDistributions implements Duty {
 
     private boolean look(String id, Instant pass) {
         Optional<Distribution> found =
-                distributions.find(id).filter(each -> each.state() == DistributionState.RUNNING);
+                distributions.find(id).filter(each -> each.state().isUnderWay());
         if (found.isEmpty()) {
             return false;
         }
@@ -59,7 +59,7 @@ final class SettleDistributions implements Duty {
                         .filter(at -> at.isAfter(pass) && at.isBefore(next))
                         .orElse(next));
         boolean isDue =
-                distribution.order().strategy().byteBudget().isPresent()
+                mayBeSpent(distribution)
                         || convergence
                                 .find(new DistributionKey(distribution.version(), id))
                                 .map(Counter::isWorthALook)
@@ -70,6 +70,11 @@ final class SettleDistributions implements Duty {
                     Tasks.write(new Task.Settle(id, Optional.empty())));
         }
         return isDue;
+    }
+
+    private static boolean mayBeSpent(Distribution distribution) {
+        return distribution.state() == DistributionState.RUNNING
+                && distribution.order().strategy().byteBudget().isPresent();
     }
 
     private static Duration interval(Distribution distribution, Instant pass) {

@@ -1,5 +1,9 @@
 package dev.waybill.domain;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+
 /// Input that does not have the form or range it must have. Thrown where raw input becomes a value,
 /// answered as 400 with the field's name; nothing has been written when it is thrown.
 public final class InvalidRequest extends RuntimeException {
@@ -19,6 +23,13 @@ public final class InvalidRequest extends RuntimeException {
         super(reason);
         this.code = code;
         this.field = field;
+    }
+
+    /// A word that is none of `words`, each as it is written.
+    public static InvalidRequest noneOf(String field, List<?> words) {
+        int last = words.size() - 1;
+        String first = words.subList(0, last).stream().map(Object::toString).collect(joining(", "));
+        return new InvalidRequest(field, "must be " + first + " or " + words.get(last));
     }
 
     /// A digest that is none, or of a kind that is not accepted here (API §1).

@@ -1,10 +1,12 @@
 package dev.waybill.aws.distribution;
 
 import dev.waybill.domain.assignment.DistributionKey;
+import dev.waybill.domain.distribution.Abort;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Priority;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.distribution.Watch;
+import java.util.Optional;
 
 /// What is counted of one distribution.
 ///
@@ -14,14 +16,18 @@ import dev.waybill.domain.distribution.Watch;
 /// @param watch what the counts are watched for
 public record Counter(DistributionKey key, Priority priority, Tally tally, Watch watch) {
 
-    /// Whether nothing of a running distribution is left to wait for.
+    /// Whether nothing of a running or paused distribution is left to wait for.
     public boolean isQuiet() {
-        return isRunning() && !tally.hasOpenTargets();
+        return tally.state().isUnderWay() && !tally.hasOpenTargets();
     }
 
-    /// Whether too many targets of a running distribution failed.
-    public boolean isTripped() {
-        return isRunning() && watch.tripped(tally.counts()).isPresent();
+    /// The abort that a running or paused distribution calls for, of which too many targets failed;
+    /// absent when none. A pause keeps off no abort, but another pause.
+    public Optional<Abort> abort() {
+        return watch.tripped(tally.counts())
+                .filter(abort ->
+                        isRunning()
+                                || tally.state().isUnderWay() && abort.then() != Abort.Then.PAUSE);
     }
 
     /// Whether all targets of the present wave of a running distribution may be settled.
@@ -31,7 +37,7 @@ public record Counter(DistributionKey key, Priority priority, Tally tally, Watch
 
     /// Whether somebody should look at the distribution.
     public boolean isWorthALook() {
-        return isQuiet() || isTripped() || mayEndWave();
+        return isQuiet() || abort().isPresent() || mayEndWave();
     }
 
     private boolean isRunning() {

@@ -1,6 +1,7 @@
 package dev.waybill.aws.distribution;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Expression;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import java.util.Locale;
@@ -15,6 +16,8 @@ final class DistributionKeys {
     static final String DISTRIBUTION = "distribution";
     static final String SEGMENT_PREFIX = "segment#";
     static final String PAGE_PREFIX = "page#";
+    static final String WALK_PREFIX = "walk#";
+    static final String JOINED_PREFIX = "joined#";
 
     /// In place of a distribution's id, for the list of those that devices may join.
     static final String JOINABLE = "joinable";
@@ -44,12 +47,12 @@ final class DistributionKeys {
 
     /// How far a walk over the pages has come.
     static Map<String, AttributeValue> walk(String id, String kind) {
-        return key(id, "walk#" + kind);
+        return key(id, WALK_PREFIX + kind);
     }
 
     /// Where a device stands that joined late.
     static Map<String, AttributeValue> joined(String id, DeviceId deviceId) {
-        return key(id, "joined#" + deviceId.value());
+        return key(id, JOINED_PREFIX + deviceId.value());
     }
 
     /// The place of a distribution in the list of those that devices may join.
@@ -59,6 +62,21 @@ final class DistributionKeys {
 
     static Map<String, AttributeValue> explanation(String id, String name) {
         return key(id, "explanation#" + name);
+    }
+
+    /// The items of a distribution whose keys start with `prefix`.
+    static Expression startingWith(String id, String prefix) {
+        return Expression.of("#id = :id AND begins_with(#item, :prefix)")
+                .name("#id", DISTRIBUTION_ID)
+                .name("#item", ITEM)
+                .text(":id", id)
+                .text(":prefix", prefix);
+    }
+
+    /// The key of an item.
+    static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        Attributes from = Attributes.of(item);
+        return key(from.text(DISTRIBUTION_ID), from.text(ITEM));
     }
 
     private static Map<String, AttributeValue> key(String id, String item) {

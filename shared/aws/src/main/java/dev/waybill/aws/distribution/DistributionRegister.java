@@ -34,7 +34,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// one transaction each.
 public final class DistributionRegister {
 
-    /// How long a distribution runs before upkeep first looks whether its end was missed.
+    /// How long a distribution runs, or is paused, before upkeep first looks whether its end was
+    /// missed.
     private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
 
     private static final List<DistributionState> OPEN =
@@ -240,9 +241,7 @@ public final class DistributionRegister {
     }
 
     private static Optional<Instant> dueAt(Distribution next, Instant now) {
-        return next.state() == DistributionState.RUNNING
-                ? Optional.of(now.plus(FIRST_LOOK))
-                : Optional.empty();
+        return next.state().isUnderWay() ? Optional.of(now.plus(FIRST_LOOK)) : Optional.empty();
     }
 
     /// Calls a distribution off: `next` is Cancelled or Aborted, and owes the pass that tells its
@@ -307,7 +306,7 @@ public final class DistributionRegister {
                 PAGE, table, DistributionKeys.page(id, position), PageItem.isOpenTo(round));
     }
 
-    /// Ends a running distribution. False when `before` has moved since it was read.
+    /// Ends a running or paused distribution. False when `before` has moved since it was read.
     public boolean end(Distribution before, Distribution next, Instant now) {
         return move(next, DistributionItem.isStill(before), now, Optional.empty());
     }

@@ -157,8 +157,8 @@ public final class DistributionsTable {
         return ids(due(OWED, Owed.SHARD, Owed.OWED, Owed.AT, now).limit(limit));
     }
 
-    /// Ids of running distributions that are due to be looked at, the oldest first, at most
-    /// `limit`. One query of an index, which may lag by a moment.
+    /// Ids of running and paused distributions that are due to be looked at, the oldest first, at
+    /// most `limit`. One query of an index, which may lag by a moment.
     public List<String> listDue(Instant now, int limit) {
         return ids(
                 due(
@@ -226,7 +226,8 @@ public final class DistributionsTable {
         return rows
                 .queryAll(
                         "read the segments",
-                        Rows.Query.of(startingWith(id, DistributionKeys.SEGMENT_PREFIX)))
+                        Rows.Query.of(
+                                DistributionKeys.startingWith(id, DistributionKeys.SEGMENT_PREFIX)))
                 .stream()
                 .map(SegmentItem::fromItem)
                 .toList();
@@ -249,18 +250,12 @@ public final class DistributionsTable {
     /// Frozen pages in order, at most `limit` of those behind `after`. Consistent; more than one
     /// query only when pages are large.
     public List<KeptPage> listPages(String id, Optional<Position> after, int limit) {
-        Rows.Query all = Rows.Query.of(startingWith(id, DistributionKeys.PAGE_PREFIX)).limit(limit);
+        Rows.Query all =
+                Rows.Query.of(DistributionKeys.startingWith(id, DistributionKeys.PAGE_PREFIX))
+                        .limit(limit);
         Rows.Query query =
                 after.map(position -> all.after(DistributionKeys.page(id, position))).orElse(all);
         return rows.query("read pages", query).items().stream().map(PageItem::kept).toList();
-    }
-
-    private static Expression startingWith(String id, String prefix) {
-        return Expression.of("#id = :id AND begins_with(#item, :prefix)")
-                .name("#id", DistributionKeys.DISTRIBUTION_ID)
-                .name("#item", DistributionKeys.ITEM)
-                .text(":id", id)
-                .text(":prefix", prefix);
     }
 
     /// Keeps what became of a page's targets, in their order.
@@ -369,12 +364,13 @@ public final class DistributionsTable {
                 PageItem.isOpenTo(round));
     }
 
-    /// Has a running distribution be looked at at `dueAt`; nothing when it runs no more.
+    /// Has a running or paused distribution be looked at at `dueAt`; nothing when it is neither.
     public void rearm(String id, Instant dueAt) {
         rows.update(
                 "note when a distribution is due",
                 DistributionKeys.distribution(id),
                 DistributionItem.dueAt(dueAt),
-                DistributionItem.isIn(List.of(DistributionState.RUNNING)));
+                DistributionItem.isIn(
+                        List.of(DistributionState.RUNNING, DistributionState.PAUSED)));
     }
 }

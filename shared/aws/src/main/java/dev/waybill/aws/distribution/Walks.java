@@ -6,7 +6,9 @@ import dev.waybill.aws.Rows;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How far a walk over a distribution's pages has come, by messages each of which sends the next. A
 /// message may come twice; were both to send the next one, and so on, a long walk would become more
@@ -84,6 +86,15 @@ public final class Walks {
             rows.delete("end a walk", DistributionKeys.walk(id, kind), Expression.NONE);
         }
         return isAsked;
+    }
+
+    /// Forgets the walks of every kind over a distribution that is over: some were cut short. One
+    /// query when there are none.
+    public void forget(String id) {
+        Expression walks = DistributionKeys.startingWith(id, DistributionKeys.WALK_PREFIX);
+        for (Map<String, AttributeValue> item : rows.queryAll("read walks", Rows.Query.of(walks))) {
+            rows.delete("forget a walk", DistributionKeys.keyOf(item), Expression.NONE);
+        }
     }
 
     private static String text(Position position) {

@@ -1,6 +1,7 @@
 package dev.waybill.domain.assignment;
 
 import dev.waybill.domain.InvalidRequest;
+import java.util.List;
 
 /// How a model fares on a device (SPEC 2.1 "ModelOperationalStatus").
 public enum OperationalStatus {
@@ -26,7 +27,7 @@ public enum OperationalStatus {
                 return status;
             }
         }
-        throw new InvalidRequest("operational_status", "is no operational status");
+        throw InvalidRequest.noneOf("operational_status", List.of(values()));
     }
 
     /// What a device that reports `state` is up to.

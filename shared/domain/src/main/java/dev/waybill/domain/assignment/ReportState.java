@@ -3,6 +3,8 @@ package dev.waybill.domain.assignment;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TargetClass;
+import java.util.EnumSet;
+import java.util.List;
 
 /// How far a device says it is with its work (API §10), and what stands in an entry before it says
 /// anything.
@@ -27,6 +29,10 @@ public enum ReportState {
     /// said.
     CANCELLED("Cancelled", TargetClass.PENDING);
 
+    /// What a device may say: all but [#PENDING].
+    private static final List<ReportState> REPORTED =
+            List.copyOf(EnumSet.complementOf(EnumSet.of(PENDING)));
+
     private final String text;
     private final TargetClass ownClass;
 
@@ -37,25 +43,15 @@ public enum ReportState {
 
     /// The state that a device reports as `text`; else [InvalidRequest] for field `state`.
     public static ReportState parse(String text) {
-        ReportState state = find("state", text);
-        if (state == PENDING) {
-            throw new InvalidRequest("state", "Pending is not reported");
-        }
-        return state;
+        return REPORTED.stream()
+                .filter(state -> state.text.equals(text))
+                .findFirst()
+                .orElseThrow(() -> InvalidRequest.noneOf("state", REPORTED));
     }
 
     /// The state named by `text`, which is our own.
     public static ReportState of(String text) {
-        return find("state", text);
-    }
-
-    private static ReportState find(String field, String text) {
-        for (ReportState state : values()) {
-            if (state.text.equals(text)) {
-                return state;
-            }
-        }
-        throw new InvalidRequest(field, "is no state of a report");
+        return text.equals(PENDING.text) ? PENDING : parse(text);
     }
 
     /// The class of a target whose entry says this and that nothing else decides about.

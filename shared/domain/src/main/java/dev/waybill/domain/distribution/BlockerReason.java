@@ -1,6 +1,7 @@
 package dev.waybill.domain.distribution;
 
 import dev.waybill.domain.InvalidRequest;
+import java.util.List;
 
 /// Why a device has not converged (SPEC 2.1).
 public enum BlockerReason {
@@ -28,7 +29,7 @@ public enum BlockerReason {
                 return reason;
             }
         }
-        throw new InvalidRequest("reason", "is no reason for a blocker");
+        throw InvalidRequest.noneOf("reason", List.of(values()));
     }
 
     /// The reason in words, for people.

@@ -1,6 +1,7 @@
 package dev.waybill.domain.distribution;
 
 import dev.waybill.domain.InvalidRequest;
+import java.util.List;
 import java.util.Optional;
 
 /// Where a distribution stands. `Superseded` is shown, never stored (API §11).
@@ -37,7 +38,7 @@ public enum DistributionState {
                 return state;
             }
         }
-        throw new InvalidRequest("state", "is no state of a distribution");
+        throw InvalidRequest.noneOf("state", List.of(values()));
     }
 
     /// What becomes of a distribution in this state when `event` happens; absent when the event
@@ -52,16 +53,21 @@ public enum DistributionState {
                     from(this == PAUSED ? RUNNING : this, this == PLANNING || this == PAUSED);
             case DistributionEvent.Cancel() -> from(CANCELLED, isOpen());
             case DistributionEvent.Abort _ -> from(ABORTED, isOpen());
-            case DistributionEvent.RetryAsked() -> from(this, this == RUNNING || this == PAUSED);
+            case DistributionEvent.RetryAsked() -> from(this, isUnderWay());
             case DistributionEvent.WaveDone _ -> from(RUNNING, this == RUNNING);
             case DistributionEvent.AllSettled(long failed) ->
-                    from(failed == 0 ? COMPLETED : COMPLETED_WITH_FAILURES, this == RUNNING);
+                    from(failed == 0 ? COMPLETED : COMPLETED_WITH_FAILURES, isUnderWay());
         };
     }
 
     /// Whether it can still come to another end.
     public boolean isOpen() {
         return this == PLANNING || this == RUNNING || this == PAUSED;
+    }
+
+    /// Whether its targets are frozen, and it can still come to another end.
+    public boolean isUnderWay() {
+        return this == RUNNING || this == PAUSED;
     }
 
     /// Whether it was called off, so that its targets are to be told.

@@ -18,9 +18,4 @@ public record Round(int number, Optional<Instant> since, boolean isOwed) {
     Round next(Instant now) {
         return new Round(number + 1, Optional.of(now), true);
     }
-
-    /// The same when every failed target was asked.
-    Round done() {
-        return new Round(number, since, false);
-    }
 }

@@ -39,9 +39,12 @@ class DistributionStateTest {
     }
 
     @Test
-    void onlyARunningDistributionEnds() {
+    void onlyARunningOrPausedDistributionEnds() {
         assertThat(RUNNING.next(new DistributionEvent.AllSettled(0))).contains(COMPLETED);
         assertThat(RUNNING.next(new DistributionEvent.AllSettled(1)))
+                .contains(COMPLETED_WITH_FAILURES);
+        assertThat(PAUSED.next(new DistributionEvent.AllSettled(0))).contains(COMPLETED);
+        assertThat(PAUSED.next(new DistributionEvent.AllSettled(2)))
                 .contains(COMPLETED_WITH_FAILURES);
         assertThat(PLANNING.next(new DistributionEvent.AllSettled(0))).isEmpty();
         assertThat(CANCELLED.next(new DistributionEvent.AllSettled(0))).isEmpty();
