@@ -40,6 +40,7 @@ final class BlobsWiring {
                 new Authenticator(
                         AccessTable.of(backends),
                         backends.config().adminTokenSha256(),
+                        backends.config().trustedIssuer(),
                         backends.clock()),
                 backends.idempotency(),
                 backends.ids(),

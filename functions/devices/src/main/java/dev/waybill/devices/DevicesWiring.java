@@ -26,7 +26,11 @@ final class DevicesWiring {
         AccessTable access = AccessTable.of(backends);
         return new HttpFunction(
                 new Router(endpoints(backends, access)),
-                new Authenticator(access, backends.config().adminTokenSha256(), backends.clock()),
+                new Authenticator(
+                        access,
+                        backends.config().adminTokenSha256(),
+                        backends.config().trustedIssuer(),
+                        backends.clock()),
                 backends.idempotency(),
                 backends.ids(),
                 backends.clock());

@@ -36,7 +36,11 @@ final class WorkWiring {
         AccessTable access = AccessTable.of(backends);
         return new HttpFunction(
                 new Router(endpoints(backends, waiting)),
-                new Authenticator(access, backends.config().adminTokenSha256(), backends.clock()),
+                new Authenticator(
+                        access,
+                        backends.config().adminTokenSha256(),
+                        backends.config().trustedIssuer(),
+                        backends.clock()),
                 backends.idempotency(),
                 backends.ids(),
                 backends.clock());

@@ -38,6 +38,7 @@ final class DistributionsWiring {
                 new Authenticator(
                         AccessTable.of(backends),
                         backends.config().adminTokenSha256(),
+                        backends.config().trustedIssuer(),
                         backends.clock()),
                 backends.idempotency(),
                 backends.ids(),

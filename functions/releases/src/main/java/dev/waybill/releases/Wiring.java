@@ -24,6 +24,7 @@ final class Wiring {
                 new Authenticator(
                         AccessTable.of(backends),
                         backends.config().adminTokenSha256(),
+                        backends.config().trustedIssuer(),
                         backends.clock()),
                 backends.idempotency(),
                 backends.ids(),

@@ -91,7 +91,8 @@ class HealthTest {
                                 Map.of(
                                         Operation.GET_HEALTH,
                                         new GetHealth(blobs, tables, queues, patience))),
-                        new Authenticator(id -> Optional.empty(), "", stack.clock()),
+                        new Authenticator(
+                                id -> Optional.empty(), "", Optional.empty(), stack.clock()),
                         stack.backends().idempotency(),
                         stack.backends().ids(),
                         stack.clock());

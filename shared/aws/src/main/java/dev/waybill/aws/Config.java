@@ -1,10 +1,12 @@
 package dev.waybill.aws;
 
+import dev.waybill.domain.access.TrustedIssuer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a function is told by its environment (template.yaml, Globals). Parsed once, when the
 /// function starts; all that is missing is reported at once.
@@ -13,6 +15,7 @@ import java.util.Optional;
 /// @param queues the URLs of the queues
 /// @param blobsBucket the bucket that holds all bytes
 /// @param adminTokenSha256 hex SHA-256 of the first admin token; empty text when there is none
+/// @param trustedIssuer whose JWTs are taken; absent when none are
 /// @param maxWaiters how many calls of one function may wait at a time; with 0 none does
 /// @param attachmentIntentAge how old an attachment's intent may become before it is forgotten
 /// @param durable whether what is answered survives a restart of the backends
@@ -22,6 +25,7 @@ public record Config(
         Queues queues,
         String blobsBucket,
         String adminTokenSha256,
+        Optional<TrustedIssuer> trustedIssuer,
         int maxWaiters,
         Duration attachmentIntentAge,
         boolean durable,
@@ -126,6 +130,11 @@ public record Config(
     public static final List<String> OPTIONAL =
             List.of(
                     "ADMIN_TOKEN_SHA256",
+                    "JWT_ISSUER",
+                    "JWT_KEYS_URL",
+                    "JWT_AUDIENCE",
+                    "JWT_ROLE_CLAIM",
+                    "JWT_ROLES",
                     "MAX_WAITERS",
                     "ATTACHMENT_INTENT_SECONDS",
                     "PERSISTENCE");
@@ -151,6 +160,7 @@ public record Config(
         int waiters = number(environment, "MAX_WAITERS", DEFAULT_WAITERS, wrong);
         int intentSeconds =
                 number(environment, "ATTACHMENT_INTENT_SECONDS", DEFAULT_INTENT_SECONDS, wrong);
+        Optional<TrustedIssuer> issuer = issuer(environment, wrong);
         if (!wrong.isEmpty()) {
             throw new IllegalStateException(
                     "the environment is not complete: " + String.join(", ", wrong));
@@ -160,10 +170,24 @@ public record Config(
                 queues(environment),
                 required(environment, "BLOBS_BUCKET"),
                 text(environment, "ADMIN_TOKEN_SHA256").orElse(""),
+                issuer,
                 waiters,
                 Duration.ofSeconds(intentSeconds),
                 !text(environment, "PERSISTENCE").equals(Optional.of("Ephemeral")),
                 endpoint(environment));
+    }
+
+    private static Optional<TrustedIssuer> issuer(
+            Map<String, String> environment, List<String> wrong) {
+        if (text(environment, "JWT_ISSUER").isPresent()) {
+            return IssuerVariables.parse(environment, isElsewhere(environment), wrong);
+        }
+        if (text(environment, "JWT_AUDIENCE")
+                .or(() -> text(environment, "JWT_ROLES"))
+                .isPresent()) {
+            wrong.add("JWT_ISSUER is missing");
+        }
+        return Optional.empty();
     }
 
     private static Tables tables(Map<String, String> environment) {
@@ -195,13 +219,11 @@ public record Config(
     }
 
     private static Endpoint endpoint(Map<String, String> environment) {
-        Optional<String> any = text(environment, "AWS_ENDPOINT_URL");
-        Optional<String> s3 = text(environment, "AWS_ENDPOINT_URL_S3").or(() -> any);
-        Optional<String> dynamoDb = text(environment, "AWS_ENDPOINT_URL_DYNAMODB").or(() -> any);
-        Optional<String> sqs = text(environment, "AWS_ENDPOINT_URL_SQS").or(() -> any);
-        boolean elsewhere = s3.isPresent() || dynamoDb.isPresent() || sqs.isPresent();
+        Optional<String> s3 = address(environment, "AWS_ENDPOINT_URL_S3");
+        Optional<String> dynamoDb = address(environment, "AWS_ENDPOINT_URL_DYNAMODB");
+        Optional<String> sqs = address(environment, "AWS_ENDPOINT_URL_SQS");
         Optional<Keys> keys =
-                elsewhere
+                isElsewhere(environment)
                         ? text(environment, "AWS_ACCESS_KEY_ID")
                                 .map(key ->
                                         new Keys(
@@ -211,6 +233,16 @@ public record Config(
                                                 text(environment, "AWS_SESSION_TOKEN")))
                         : Optional.empty();
         return new Endpoint(required(environment, "AWS_REGION"), s3, dynamoDb, sqs, keys);
+    }
+
+    /// Whether any service is elsewhere than on AWS.
+    private static boolean isElsewhere(Map<String, String> environment) {
+        return Stream.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SQS")
+                .anyMatch(name -> address(environment, name).isPresent());
+    }
+
+    private static Optional<String> address(Map<String, String> environment, String name) {
+        return text(environment, name).or(() -> text(environment, "AWS_ENDPOINT_URL"));
     }
 
     private static int number(

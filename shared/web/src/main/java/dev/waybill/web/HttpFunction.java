@@ -4,6 +4,7 @@ import dev.waybill.domain.Contended;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.Unavailable;
+import dev.waybill.domain.access.Bearer;
 import dev.waybill.domain.access.Principal;
 import dev.waybill.domain.blob.BytesDamaged;
 import dev.waybill.domain.deed.ClaimLost;
@@ -59,6 +60,7 @@ public final class HttpFunction {
     /// Does every operation once, on a stage that holds nothing and takes this administrator's
     /// token, so that a snapshot finds them warm.
     public void rehearse(String token) throws IOException {
+        authenticator.rehearse();
         HttpRehearsal rehearsal = new HttpRehearsal(this, token, clock.instant());
         for (Operation operation : router.operations()) {
             rehearsal.play(operation, router.endpointOf(operation));
@@ -108,7 +110,7 @@ public final class HttpFunction {
     private Response route(Request request, RequestLog line) {
         return switch (router.match(request.method(), request.path())) {
             case Router.Match.Nothing() -> {
-                requireToken(request);
+                requireBearer(request, line);
                 yield Problem.of(Code.ROUTE_NOT_FOUND, "No operation has this path")
                         .toResponse(request.requestId());
             }
@@ -126,16 +128,7 @@ public final class HttpFunction {
         Optional<Principal> principal =
                 operation.access() == Access.PUBLIC
                         ? Optional.empty()
-                        : Optional.of(requireToken(request));
-        if (principal.isPresent()) {
-            line.subject(principal.get().subject());
-            String device = found.variables().getOrDefault("device_id", "");
-            if (!operation
-                    .access()
-                    .allows(principal.get(), PathTemplate.decode("device_id", device))) {
-                throw Problem.of(Code.FORBIDDEN, "This token may not do that").refused();
-            }
-        }
+                        : Optional.of(permit(operation, requireBearer(request, line), found));
         if (request.bodyBytes() > MAX_BODY_BYTES) {
             throw Problem.of(
                             Code.TOO_LARGE,
@@ -183,14 +176,31 @@ public final class HttpFunction {
         }
     }
 
-    private Principal requireToken(Request request) {
-        return authenticator
-                .authenticate(request)
-                .orElseThrow(() ->
-                        Problem.of(
-                                        Code.UNAUTHENTICATED,
-                                        "Send Authorization: Bearer with a valid token")
-                                .refused());
+    /// The caller in the highest of its roles that may do `operation`.
+    private static Principal permit(Operation operation, Bearer bearer, Router.Match.Found found) {
+        String device = found.variables().getOrDefault("device_id", "");
+        String decoded = PathTemplate.decode("device_id", device);
+        return bearer.principals().stream()
+                .filter(principal -> operation.access().allows(principal, decoded))
+                .findFirst()
+                .orElseThrow(
+                        () -> Problem.of(Code.FORBIDDEN, "This token may not do that").refused());
+    }
+
+    private Bearer requireBearer(Request request, RequestLog line) {
+        return switch (authenticator.authenticate(request)) {
+            case Authentication.Known(Bearer bearer) -> {
+                line.subject(bearer.subject());
+                yield bearer;
+            }
+            case Authentication.Refused(String why) -> {
+                line.refused(why);
+                throw Problem.of(
+                                Code.UNAUTHENTICATED,
+                                "Send Authorization: Bearer with a valid token")
+                        .refused();
+            }
+        };
     }
 
     private static Problem damaged(BytesDamaged e) {

@@ -14,6 +14,7 @@ final class RequestLog {
     private final Instant begun;
     private String operation = "none";
     private String subject = "";
+    private String refusal = "";
     private String failure = "";
 
     RequestLog(Request request, Instant begun) {
@@ -27,6 +28,11 @@ final class RequestLog {
 
     void subject(String caller) {
         subject = caller;
+    }
+
+    /// @param why its token was refused
+    void refused(String why) {
+        refusal = why;
     }
 
     void failed(RuntimeException e) {
@@ -44,6 +50,9 @@ final class RequestLog {
         line.put("path", request.path());
         line.put("subject", subject);
         line.put("status", response.status());
+        if (!refusal.isEmpty()) {
+            line.put("refused", refusal);
+        }
         line.put("Latency", Duration.between(begun, ended).toMillis());
         line.put("Failures", response.status() >= 500 ? 1 : 0);
         if (!failure.isEmpty()) {

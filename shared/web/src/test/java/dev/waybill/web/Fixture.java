@@ -4,6 +4,7 @@ import dev.waybill.domain.Ids;
 import dev.waybill.domain.access.IssuedToken;
 import dev.waybill.domain.access.Principal;
 import dev.waybill.domain.access.Role;
+import dev.waybill.web.jwt.JwtAuthenticator;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,6 +22,11 @@ final class Fixture {
     final HttpFunction function;
 
     Fixture(Map<Operation, Endpoint> endpoints) {
+        this(endpoints, Optional.empty());
+    }
+
+    /// @param jwts where JWTs are taken, too
+    Fixture(Map<Operation, Endpoint> endpoints, Optional<JwtAuthenticator> jwts) {
         for (Role role : Role.values()) {
             Optional<String> device = role == Role.DEVICE ? Optional.of("d-1") : Optional.empty();
             issue(role.toString(), new Principal("the-" + role, role, device), Optional.empty());
@@ -32,7 +38,8 @@ final class Fixture {
                             return Optional.ofNullable(tokens.get(id));
                         },
                         Authenticator.hash("wb_admin_first"),
-                        () -> now);
+                        () -> now,
+                        jwts);
         function =
                 new HttpFunction(
                         new Router(endpoints), authenticator, calls, new Counted(), () -> now);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.waybill.web.jwt;
+
+import org.jspecify.annotations.NullMarked;
