@@ -60,6 +60,11 @@ record RarePermissions(String function, String permission, String reason) {
                 List.of("dynamodb:Query on table/assignments/index/blocked_in"));
         rare(
                 all,
+                "a plan or pack that was lost or damaged: RequiredDeltaTest (functions/devices)",
+                List.of("WorkFunction"),
+                List.of("dynamodb:UpdateItem on table/blobs"));
+        rare(
+                all,
                 "a signer with a trust key: SignedModelTest",
                 List.of("DistributionsFunction"),
                 List.of("dynamodb:ConditionCheckItem on table/access"));

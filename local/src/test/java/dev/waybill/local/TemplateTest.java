@@ -189,7 +189,7 @@ class TemplateTest {
             List<String> actions = list(statement.path("Action")).map(JsonNode::asText).toList();
             if (isOfBlobs
                     && !List.of("dynamodb:GetItem", "dynamodb:BatchGetItem").containsAll(actions)) {
-                assertThat(actions).containsExactly("dynamodb:PutItem");
+                assertThat(actions).containsExactly("dynamodb:PutItem", "dynamodb:UpdateItem");
                 assertThat(
                                 statement
                                         .path("Condition")

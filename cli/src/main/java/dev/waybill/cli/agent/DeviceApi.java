@@ -18,6 +18,7 @@ public interface DeviceApi {
     /// Tells how far a piece of work is. A piece that the server does not know is to be stopped.
     Report.Directive report(Report report) throws InterruptedException;
 
-    /// The bytes of a piece of work with fresh URLs; empty when it is no longer wanted.
+    /// The bytes of a piece of work with fresh URLs; empty when it is no longer wanted, or they
+    /// cannot be read at the moment.
     Optional<Offer> freshOffer(String distributionId) throws InterruptedException;
 }

@@ -8,6 +8,7 @@ import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
+import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.delta.TransferQuestion;
 import dev.waybill.domain.model.ModelId;
@@ -50,19 +51,42 @@ final class Downloads {
         this.urls = urls;
     }
 
-    /// The reference of the variant that `entry` chose; absent when the registry has it no more.
-    Optional<BlobReference> reference(ModelId modelId, Entry entry) {
-        return entry.variantId()
-                .flatMap(variantId ->
-                        variant(new ModelVersionId(modelId, entry.version()), variantId))
-                .map(Variant::blob);
+    /// The bytes of an entry's variant.
+    sealed interface Bytes {
+        /// They can be had.
+        record There(BlobReference reference, SignedUrl url) implements Bytes {}
+
+        /// They cannot.
+        ///
+        /// @param why in words
+        record NotThere(String why) implements Bytes {}
     }
 
-    /// A URL for the bytes of `reference`; absent while they cannot be read.
-    Optional<SignedUrl> sign(BlobReference reference, Instant now) {
-        return blobs.find(reference.digest())
-                .filter(row -> row.state() == BlobState.LIVE)
-                .map(row -> urls.get(((BlobRow.Stored) row).object(), now, LIFETIME));
+    /// The bytes of the variant that `entry` chose, as things are now. A device that has them all
+    /// keeps its work also while the blob is known to be damaged.
+    Bytes find(ModelId modelId, Entry entry, Instant now) {
+        Optional<BlobReference> reference =
+                entry.variantId()
+                        .flatMap(variantId ->
+                                variant(new ModelVersionId(modelId, entry.version()), variantId))
+                        .map(Variant::blob);
+        if (reference.isEmpty()) {
+            return new Bytes.NotThere("the registry has no such variant");
+        }
+        Digest digest = reference.get().digest();
+        return blobs.find(digest).orElse(null) instanceof BlobRow.Stored row
+                ? find(reference.get(), row, entry.progress().state().hasAllBytes(), now)
+                : new Bytes.NotThere("the bytes of %s are not there".formatted(digest));
+    }
+
+    private Bytes find(
+            BlobReference reference, BlobRow.Stored row, boolean hasAllBytes, Instant now) {
+        boolean isLeft = hasAllBytes && row.state() == BlobState.CORRUPT;
+        return row.state() == BlobState.LIVE || isLeft
+                ? new Bytes.There(reference, urls.get(row.object(), now, LIFETIME))
+                : new Bytes.NotThere(
+                        "the bytes of %s cannot be read: %s"
+                                .formatted(reference.digest(), row.state()));
     }
 
     /// What runs on a device; absent when it did not say so clearly.

@@ -49,13 +49,18 @@ final class Packs {
 
     /// What is known of `way`, which is asked for if nothing is.
     Delta ask(Way way, Instant now) {
-        return known.find(way.pair(), now)
-                .orElseGet(() -> {
-                    Delta delta = requests.ask(way);
-                    boolean isAsked = delta.state() instanceof DeltaState.Asked;
-                    known.keep(way.pair(), delta, now.plus(isAsked ? ASKED : DECIDED));
-                    return delta;
-                });
+        return known.find(way.pair(), now).orElseGet(() -> kept(requests.ask(way), now));
+    }
+
+    /// What is known of one whose plan or pack cannot be read: it is made anew, or given up.
+    Delta renew(Delta spoilt, Instant now) {
+        return kept(requests.renew(spoilt), now);
+    }
+
+    private Delta kept(Delta delta, Instant now) {
+        boolean isAsked = delta.state() instanceof DeltaState.Asked;
+        known.keep(delta.pair(), delta, now.plus(isAsked ? ASKED : DECIDED));
+        return delta;
     }
 
     /// What was made for `pair`, as it stands now; absent when nothing was.

@@ -3,8 +3,6 @@ package dev.waybill.devices;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.Entry;
-import dev.waybill.domain.blob.BlobReference;
-import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Distribution;
@@ -23,16 +21,19 @@ final class SignDownload implements Endpoint {
     private final AssignmentsTable assignments;
     private final DistributionsTable distributions;
     private final Downloads downloads;
+    private final Damages damages;
     private final Transfers transfers;
 
     SignDownload(
             AssignmentsTable assignments,
             DistributionsTable distributions,
             Downloads downloads,
+            Damages damages,
             Transfers transfers) {
         this.assignments = assignments;
         this.distributions = distributions;
         this.downloads = downloads;
+        this.damages = damages;
         this.transfers = transfers;
     }
 
@@ -55,29 +56,40 @@ final class SignDownload implements Endpoint {
                     .refused();
         }
         Entry entry = work.assignment().entry(work.generation()).orElseThrow();
-        Optional<BlobReference> reference = downloads.reference(work.assignment().modelId(), entry);
-        SignedUrl url =
-                reference
-                        .flatMap(blob -> downloads.sign(blob, call.at()))
-                        .orElseThrow(() ->
-                                Problem.of(
-                                                Code.BLOB_NOT_AVAILABLE,
-                                                "Its bytes cannot be read at the moment")
-                                        .with("distribution_id", distributionId)
-                                        .refused());
-        return Response.json(
-                200,
-                new WorkBody.Signed(
-                        WorkBody.Download.of(url.url(), url.expiresAt(), call.at()),
-                        reference
-                                .flatMap(blob ->
-                                        transfers.sign(work.assignment(), entry, blob, call.at()))
-                                .map(delta ->
-                                        distribution.order().strategy().delta()
-                                                        == DeltaWish.REQUIRED
-                                                ? delta.asRequired()
-                                                : delta)
-                                .orElse(null)));
+        return switch (downloads.find(work.assignment().modelId(), entry, call.at())) {
+            case Downloads.Bytes.NotThere(String why) -> {
+                damages.note(work.assignment(), work.generation(), why, call.at());
+                throw notThere(distribution, "Its bytes cannot be read at the moment");
+            }
+            case Downloads.Bytes.There bytes ->
+                    Response.json(200, signed(work, entry, distribution, bytes, call.at()));
+        };
+    }
+
+    /// Whoever may only follow a plan is not given the blob alone.
+    private WorkBody.Signed signed(
+            OwnWork work,
+            Entry entry,
+            Distribution distribution,
+            Downloads.Bytes.There bytes,
+            Instant now) {
+        boolean isRequired = distribution.order().strategy().delta() == DeltaWish.REQUIRED;
+        Optional<WorkBody.Delta> delta =
+                transfers
+                        .sign(work.assignment(), entry, bytes.reference(), now)
+                        .map(found -> isRequired ? found.asRequired() : found);
+        if (isRequired && delta.isEmpty()) {
+            throw notThere(distribution, "The delta that is required cannot be read at the moment");
+        }
+        return new WorkBody.Signed(
+                WorkBody.Download.of(bytes.url().url(), bytes.url().expiresAt(), now),
+                delta.orElse(null));
+    }
+
+    private static Problem.Refused notThere(Distribution distribution, String what) {
+        return Problem.of(Code.BLOB_NOT_AVAILABLE, what)
+                .with("distribution_id", distribution.id())
+                .refused();
     }
 
     /// What is begun goes on. Where bytes are budgeted, all that was offered is begun.

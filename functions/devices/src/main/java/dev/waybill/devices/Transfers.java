@@ -8,7 +8,10 @@ import dev.waybill.domain.assignment.Expiry;
 import dev.waybill.domain.assignment.Offer;
 import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.delta.Delta;
 import dev.waybill.domain.delta.DeltaPair;
+import dev.waybill.domain.delta.DeltaRefusal;
+import dev.waybill.domain.delta.DeltaState;
 import dev.waybill.domain.delta.MadeDelta;
 import dev.waybill.domain.delta.TransferChoice;
 import dev.waybill.domain.delta.TransferQuestion;
@@ -75,18 +78,27 @@ final class Transfers {
             case TransferChoice.Wait() -> new Offered.Later();
             case TransferChoice.Impossible(String why) -> fail(assignment, install, why, now);
             case TransferChoice.Full() -> noted(assignment, install, full());
-            case TransferChoice.ByPlan chosen -> {
-                Optional<WorkBody.Delta> delta =
-                        packs.sign(chosen.made(), now)
-                                .map(urls -> body(chosen.mode(), base, chosen.made(), urls))
-                                .map(body -> question.requiresDelta() ? body.asRequired() : body);
-                yield delta.isPresent()
-                        ? noted(assignment, install, new Offered.Now(chosen.mode(), delta))
-                        : question.requiresDelta()
-                                ? new Offered.Later()
-                                : noted(assignment, install, full());
-            }
+            case TransferChoice.ByPlan chosen ->
+                    packs.sign(chosen.made(), now)
+                            .map(urls -> body(chosen.mode(), base, chosen.made(), urls))
+                            .map(body -> question.requiresDelta() ? body.asRequired() : body)
+                            .map(body -> new Offered.Now(chosen.mode(), Optional.of(body)))
+                            .map(offered -> noted(assignment, install, offered))
+                            .orElseGet(() -> {
+                                Delta renewed = packs.renew(chosen.delta(), now);
+                                return question.requiresDelta()
+                                        ? orNever(renewed, assignment, install, now)
+                                        : noted(assignment, install, full());
+                            });
         };
+    }
+
+    /// What becomes of a device that needs a delta which is made anew.
+    private Offered orNever(
+            Delta renewed, Assignment assignment, Offer.Install install, Instant now) {
+        return renewed.state() instanceof DeltaState.Declined(DeltaRefusal reason)
+                ? fail(assignment, install, TransferQuestion.noDelta(reason), now)
+                : new Offered.Later();
     }
 
     private static Offered.Now full() {

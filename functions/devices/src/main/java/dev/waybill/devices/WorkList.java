@@ -8,7 +8,6 @@ import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.Offer;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.BlobReference;
-import dev.waybill.domain.blob.SignedUrl;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Priority;
@@ -31,6 +30,7 @@ final class WorkList {
     private final AssignmentsTable assignments;
     private final DistributionsTable distributions;
     private final Downloads downloads;
+    private final Damages damages;
     private final Transfers transfers;
     private final Allowance allowance;
 
@@ -38,11 +38,13 @@ final class WorkList {
             AssignmentsTable assignments,
             DistributionsTable distributions,
             Downloads downloads,
+            Damages damages,
             Transfers transfers,
             Allowance allowance) {
         this.assignments = assignments;
         this.distributions = distributions;
         this.downloads = downloads;
+        this.damages = damages;
         this.transfers = transfers;
         this.allowance = allowance;
     }
@@ -61,7 +63,8 @@ final class WorkList {
         }
     }
 
-    /// The work of `deviceId`; an offer whose bytes cannot be read at the moment is left out.
+    /// The work of `deviceId`. An offer whose bytes cannot be read at the moment is left out; that
+    /// is noted as what keeps the device.
     Work of(DeviceId deviceId, Instant now) {
         List<Ranked> work = new ArrayList<>();
         boolean isComing = false;
@@ -132,36 +135,48 @@ final class WorkList {
 
     private Rendered install(
             Assignment assignment, Offer.Install install, Distribution distribution, Instant now) {
-        Optional<BlobReference> reference =
-                downloads.reference(assignment.modelId(), install.entry());
-        Optional<SignedUrl> url = reference.flatMap(blob -> downloads.sign(blob, now));
-        if (reference.isEmpty() || url.isEmpty()) {
-            return new Rendered.Nothing();
-        }
-        return switch (transfers.offer(assignment, install, distribution, reference.get(), now)) {
+        return switch (downloads.find(assignment.modelId(), install.entry(), now)) {
+            case Downloads.Bytes.NotThere(String why) -> {
+                damages.note(assignment, install.generation(), why, now);
+                yield new Rendered.Nothing();
+            }
+            case Downloads.Bytes.There bytes ->
+                    install(
+                            damages.forget(assignment, install.generation()),
+                            install,
+                            distribution,
+                            bytes,
+                            now);
+        };
+    }
+
+    private Rendered install(
+            Assignment assignment,
+            Offer.Install install,
+            Distribution distribution,
+            Downloads.Bytes.There bytes,
+            Instant now) {
+        BlobReference reference = bytes.reference();
+        return switch (transfers.offer(assignment, install, distribution, reference, now)) {
             case Transfers.Offered.Later() -> new Rendered.Later();
             case Transfers.Offered.Never() -> new Rendered.Nothing();
-            case Transfers.Offered.Now offered -> {
-                WorkBody.Download download =
-                        WorkBody.Download.of(url.get().url(), url.get().expiresAt(), now);
-                yield allowance.grants(
-                                distribution,
-                                assignment,
-                                install,
-                                offered.bytesToFetch(reference.get()))
-                        ? ranked(
-                                distribution,
-                                item(
-                                        assignment.modelId(),
-                                        install,
-                                        distribution,
-                                        reference.get(),
-                                        download,
-                                        offered,
-                                        now),
-                                isResting(distribution, install, now))
-                        : new Rendered.Nothing();
-            }
+            case Transfers.Offered.Now offered ->
+                    allowance.grants(
+                                    distribution,
+                                    assignment,
+                                    install,
+                                    offered.bytesToFetch(reference))
+                            ? ranked(
+                                    distribution,
+                                    item(
+                                            assignment.modelId(),
+                                            install,
+                                            distribution,
+                                            bytes,
+                                            offered,
+                                            now),
+                                    isResting(distribution, install, now))
+                            : new Rendered.Nothing();
         };
     }
 
@@ -169,8 +184,7 @@ final class WorkList {
             ModelId modelId,
             Offer.Install install,
             Distribution distribution,
-            BlobReference reference,
-            WorkBody.Download download,
+            Downloads.Bytes.There bytes,
             Transfers.Offered.Now offered,
             Instant now) {
         return new WorkBody.Item(
@@ -180,9 +194,9 @@ final class WorkList {
                 modelId.value(),
                 install.entry().version().value(),
                 install.entry().variantId().map(VariantId::value).orElse(null),
-                ReferenceBody.of(reference),
+                ReferenceBody.of(bytes.reference()),
                 offered.mode().toString(),
-                download,
+                WorkBody.Download.of(bytes.url().url(), bytes.url().expiresAt(), now),
                 offered.delta().orElse(null),
                 distribution.order().priority().toString(),
                 distribution.deadline().map(Instant::toString).orElse(null),

@@ -62,6 +62,7 @@ final class WorkWiring {
                                 DeltasTable.of(backends),
                                 BlobsTable.of(backends),
                                 BlobUrls.of(backends)));
+        Damages damages = new Damages(assignments);
         PollPace pace =
                 new PollPace(MembershipsTable.of(backends), backends.clock(), backends.random());
         Presence presence = new Presence(devices, backends.clock());
@@ -70,6 +71,7 @@ final class WorkWiring {
                         assignments,
                         distributions,
                         downloads,
+                        damages,
                         transfers,
                         new Allowance(distributions, assignments, DispatchQueues.of(backends)));
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
@@ -77,7 +79,7 @@ final class WorkWiring {
                 Operation.GET_WORK, new GetWork(list, presence, pace, waiting, backends.clock()));
         endpoints.put(
                 Operation.SIGN_DOWNLOAD,
-                new SignDownload(assignments, distributions, downloads, transfers));
+                new SignDownload(assignments, distributions, downloads, damages, transfers));
         endpoints.put(Operation.REPORT, new PostReport(assignments, distributions));
         endpoints.put(
                 Operation.HEARTBEAT,

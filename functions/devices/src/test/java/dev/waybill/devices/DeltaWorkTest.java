@@ -4,24 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.assignment.AssignmentsTable;
-import dev.waybill.aws.blob.BlobHashes;
-import dev.waybill.aws.blob.BlobRemoval;
-import dev.waybill.aws.blob.Body;
-import dev.waybill.aws.blob.BodyStore;
-import dev.waybill.aws.blob.DeedOf;
 import dev.waybill.aws.blob.DeltaSteps;
 import dev.waybill.aws.blob.DeltasTable;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
-import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.blob.BlobDescription;
-import dev.waybill.domain.blob.BlobReference;
 import dev.waybill.domain.blob.Digest;
-import dev.waybill.domain.blob.Holder;
-import dev.waybill.domain.deed.Deed;
-import dev.waybill.domain.delta.Delta;
-import dev.waybill.domain.delta.DeltaPair;
 import dev.waybill.domain.delta.DeltaRefusal;
 import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.DeltaWish;
@@ -31,132 +19,21 @@ import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Timeouts;
 import dev.waybill.domain.distribution.TransferMode;
-import dev.waybill.domain.model.Variant;
-import dev.waybill.domain.model.VariantId;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
-import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault;
-import dev.waybill.testing.faults.Faults;
-import dev.waybill.testing.fleet.TestFleet;
-import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// How a device is offered the bytes of its work: whole, packed, or made from what it has.
-class DeltaWorkTest {
-
-    private static final Contract CONTRACT = Contract.ofRepository();
-    private static final byte[] BASE = bytes(1, 100_000);
-    private static final byte[] TARGET = bytes(2, 110_000);
-    private static final byte[] LARGE = bytes(3, 1_100_000);
-    private static final byte[] PLAN = bytes(4, 700);
-    private static final byte[] PACK = bytes(5, 3000);
-
-    private TestStack stack = TestStack.onTwins();
-    private TestFleet fleet = new TestFleet(stack);
-    private String token = "";
-
-    private static byte[] bytes(long seed, int length) {
-        byte[] bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    @BeforeEach
-    void registerAndPublish() {
-        token = DevicesFixture.admin(stack).put("/v1/devices/d-1", "{}").text("device_token");
-        publish("1.0", BASE);
-        publish("2.0", TARGET);
-    }
-
-    private void publish(String version, byte[] body) {
-        BodyStore.of(stack.backends())
-                .store(
-                        body,
-                        BlobHashes.of(body),
-                        Optional.of(Holder.artifact(version)),
-                        BlobDescription.NONE,
-                        stack.clock().instant(),
-                        DeedOf.none());
-        fleet.publish(
-                version,
-                new Variant(
-                        new VariantId("any"),
-                        new BlobReference(
-                                Digest.of(body), body.length, BlobReference.Metadata.NONE),
-                        "float32",
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty()));
-    }
-
-    private ApiClient device() {
-        return device(stack);
-    }
-
-    /// A function that has just started, and keeps nothing in memory.
-    private ApiClient device(TestStack on) {
-        HttpFunction function = WorkWiring.of(on.backends());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
-    }
-
-    private Distribution distribute(String version) {
-        Distribution distribution = fleet.openTo(version, "d-1");
-        fleet.assign(distribution, "d-1");
-        fleet.run(distribution.id(), 1);
-        return distribution;
-    }
-
-    /// The device runs 1.0 from now on.
-    private void installBase() {
-        Distribution first = distribute("1.0");
-        fleet.report("d-1", first.generation(), 1, ReportState.OPERATIONAL);
-    }
-
-    private static DeltaPair pair(byte[] base, byte[] target) {
-        return new DeltaPair(
-                base.length == 0 ? Optional.empty() : Optional.of(Digest.of(base)),
-                Digest.of(target));
-    }
-
-    private void make(DeltaPair pair) {
-        Delta delta = DeltasTable.of(stack.backends()).find(pair).orElseThrow();
-        DeltaSteps.of(stack.backends())
-                .finish(
-                        delta,
-                        Body.of(PLAN),
-                        Optional.of(Body.of(PACK)),
-                        300,
-                        stack.clock().instant());
-    }
-
-    private ApiAnswer poll() {
-        return device().get("/v1/devices/d-1/work");
-    }
-
-    private Optional<JsonNode> offered() {
-        JsonNode work = poll().json().path("work");
-        return work.isEmpty() ? Optional.empty() : Optional.of(work.get(0));
-    }
-
-    private Entry entry(Distribution distribution) {
-        return fleet.image("d-1").entry(distribution.generation()).orElseThrow();
-    }
-
-    private void use(DeltaWish wish, Timeouts timeouts) {
-        fleet.use(Strategy.of(timeouts, Retries.NONE).with(wish));
-    }
+class DeltaWorkTest extends DeltaScene {
 
     @Test
     void d1_19_aDeviceIsToldToComeBackWhileItsDeltaIsMade_andThenGetsIt() {
@@ -203,6 +80,50 @@ class DeltaWorkTest {
                         Optional.empty(), Optional.empty(), Optional.of(Duration.ofSeconds(60))));
         distribute("2.0");
         assertThat(offered().orElseThrow().path("mode").asText()).isEqualTo("full");
+    }
+
+    @Test
+    void theTimeThatDecidesAboutWaitingBeginsWithTheStart() {
+        installBase();
+        Instant start = stack.clock().instant().plus(Duration.ofHours(2));
+        Timeouts timeouts =
+                new Timeouts(
+                        Optional.empty(), Optional.empty(), Optional.of(Duration.ofMinutes(10)));
+        fleet.use(Strategy.of(timeouts, Retries.NONE).paced(Optional.empty(), Optional.of(start)));
+        distribute("2.0");
+        assertThat(offered()).isEmpty();
+        assertThat(DeltasTable.of(stack.backends()).find(pair(BASE, TARGET))).isEmpty();
+        stack.clock().advance(Duration.ofHours(2));
+
+        assertThat(offered()).isEmpty();
+        assertThat(DeltasTable.of(stack.backends()).find(pair(BASE, TARGET))).isPresent();
+        make(pair(BASE, TARGET));
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("mode").asText()).isEqualTo("delta");
+        assertThat(item.path("deadline").asText())
+                .isEqualTo(start.plus(Duration.ofMinutes(10)).toString());
+    }
+
+    @Test
+    void aDeviceThatIsAskedAgainHasItsTimeAnew_andWaitsForItsDelta() {
+        installBase();
+        use(
+                DeltaWish.AUTO,
+                new Timeouts(
+                        Optional.empty(), Optional.empty(), Optional.of(Duration.ofMinutes(10))));
+        Distribution second = distribute("2.0");
+        fleet.report("d-1", second.generation(), 1, ReportState.FAILED);
+        stack.clock().advance(Duration.ofMinutes(9).plusSeconds(30));
+        assertThat(fleet.askAgain(second.id())).isTrue();
+        Assignment image = fleet.image("d-1");
+        AssignmentEvent.Retried retried =
+                new AssignmentEvent.Retried(
+                        second.generation(), 1, entry(second), stack.clock().instant());
+        AssignmentsTable.of(stack.backends()).change(image, each -> each.next(retried));
+
+        assertThat(offered()).isEmpty();
+        make(pair(BASE, TARGET));
+        assertThat(offered().orElseThrow().path("mode").asText()).isEqualTo("delta");
     }
 
     @Test
@@ -335,11 +256,7 @@ class DeltaWorkTest {
         distribute("2.0");
         poll();
         make(pair(BASE, TARGET));
-        BlobRemoval.of(stack.backends())
-                .removeByForce(
-                        Digest.of(PACK),
-                        stack.clock().instant(),
-                        () -> Deed.ofService("test", "test", "r-1", stack.clock().instant()));
+        lose(PACK);
 
         assertThat(offered().orElseThrow().path("mode").asText()).isEqualTo("full");
     }
@@ -403,16 +320,5 @@ class DeltaWorkTest {
                             .isEqualTo("delta");
                     assertThat(entry(second).mode()).isEqualTo(TransferMode.DELTA);
                 });
-    }
-
-    private ApiAnswer ask(Faults faults) {
-        return Recovery.after(faults, stack, on -> device(on).get("/v1/devices/d-1/work"));
-    }
-
-    private void prepareAnew() {
-        stack = TestStack.onTwins();
-        fleet = new TestFleet(stack);
-        registerAndPublish();
-        installBase();
     }
 }

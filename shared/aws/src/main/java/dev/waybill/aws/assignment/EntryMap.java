@@ -2,6 +2,7 @@ package dev.waybill.aws.assignment;
 
 import dev.waybill.aws.Attributes;
 import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.assignment.Finding;
 import dev.waybill.domain.assignment.Progress;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.assignment.Tombstone;
@@ -10,6 +11,7 @@ import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
+import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -39,6 +41,7 @@ final class EntryMap {
     private static final String ROUND = "round";
     private static final String COUNTED_AS = "counted_as";
     private static final String UNHEARD = "unheard";
+    private static final String UNREADABLE = "unreadable";
     private static final String BLOCKER = "blocker";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
@@ -74,9 +77,7 @@ final class EntryMap {
         if (progress.isOffered()) {
             map.put(OFFERED, true);
         }
-        if (entry.isUnheard()) {
-            map.put(UNHEARD, true);
-        }
+        entry.finding().ifPresent(finding -> map.put(name(finding), true));
         entry.blocker().ifPresent(blocker -> map.put(BLOCKER, blocker(blocker)));
         return map.map();
     }
@@ -96,8 +97,21 @@ final class EntryMap {
                 map.findText(EXPLANATION),
                 progress(map),
                 map.has(BLOCKER) ? Optional.of(blocker(map.map(BLOCKER))) : Optional.empty(),
-                map.has(UNHEARD),
+                finding(map),
                 map.findText(COUNTED_AS).map(Version::new));
+    }
+
+    private static String name(Finding finding) {
+        return switch (finding) {
+            case SILENCE -> UNHEARD;
+            case UNREADABLE -> UNREADABLE;
+        };
+    }
+
+    private static Optional<Finding> finding(Attributes map) {
+        return Arrays.stream(Finding.values())
+                .filter(finding -> map.has(name(finding)))
+                .findFirst();
     }
 
     private static Progress progress(Attributes map) {

@@ -28,6 +28,8 @@ final class DeltaItem {
     static final String PACK = "pack";
     static final String PACK_BYTES = "pack_bytes";
     static final String FETCHED_BYTES = "fetched_bytes";
+    static final String ASKED_AT = "asked_at";
+    static final String RENEWALS = "renewals";
 
     static final String ASKED = "asked";
     static final String READY = "ready";
@@ -38,7 +40,6 @@ final class DeltaItem {
 
     private static final String BASE_BYTES = "base_bytes";
     private static final String TARGET_BYTES = "target_bytes";
-    private static final String ASKED_AT = "asked_at";
 
     private DeltaItem() {}
 
@@ -58,7 +59,9 @@ final class DeltaItem {
                 from.number(BASE_BYTES),
                 from.number(TARGET_BYTES),
                 from.time(ASKED_AT),
-                state(from));
+                state(from),
+                from.has(PLAN) ? Optional.of(made(from)) : Optional.empty(),
+                (int) from.number(RENEWALS, 0));
     }
 
     private static DeltaState state(Attributes from) {

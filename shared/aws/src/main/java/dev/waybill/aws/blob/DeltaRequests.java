@@ -6,7 +6,9 @@ import dev.waybill.domain.Ids;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.delta.Delta;
 import dev.waybill.domain.delta.TransferQuestion.Way;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// Asks the indexer for deltas, once for each pair.
 public final class DeltaRequests {
@@ -32,6 +34,20 @@ public final class DeltaRequests {
     /// the first time a conditional write and a message.
     public Delta ask(Way way) {
         return deltas.findLately(way.pair()).orElseGet(() -> askFirst(way));
+    }
+
+    /// Asks anew for `spoilt`, which is made but cannot be read. One conditional write, and a
+    /// message; of several who do, one does. When that has been done too often there will be none
+    /// for a while.
+    public Delta renew(Delta spoilt) {
+        Instant now = clock.instant();
+        Optional<DeltasTable.Asking> asking =
+                deltas.renew(spoilt, ids.next(), now, now.plus(DeltaSteps.BEFORE_NEXT_TRY));
+        asking.filter(DeltasTable.Asking::isNew)
+                .ifPresent(_ -> send(new Task.BuildDelta(spoilt.pair())));
+        return asking.map(DeltasTable.Asking::delta)
+                .orElseGet(() ->
+                        askFirst(new Way(spoilt.pair(), spoilt.baseBytes(), spoilt.targetBytes())));
     }
 
     private Delta askFirst(Way way) {

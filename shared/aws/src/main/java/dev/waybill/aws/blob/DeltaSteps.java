@@ -6,6 +6,7 @@ import dev.waybill.aws.Transaction;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.blob.BlobDescription;
 import dev.waybill.domain.blob.BlobRow;
+import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Holder;
 import dev.waybill.domain.blob.HolderKind;
@@ -26,15 +27,16 @@ import java.util.function.Supplier;
 /// their delta from the very transaction that says that it is there; until then the sweep's grace
 /// protects them.
 ///
-/// A delta is kept for 30 days, or until one of its two blobs is gone or held by nobody, which is
-/// looked at once a day; then plan and pack are let go, and who still needs the delta asks for it
-/// again.
+/// A delta is kept for 30 days, or until one of its two blobs is gone or held by nobody, or its
+/// plan or pack cannot be read, which is looked at once a day; then plan and pack are let go, and
+/// who still needs the delta asks for it again. Who meets unreadable ones before has it made anew
+/// ([DeltaRequests#renew]).
 public final class DeltaSteps {
 
     private static final String DELTA = "delta";
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration BETWEEN_LOOKS = Duration.ofDays(1);
-    private static final Duration BEFORE_NEXT_TRY = Duration.ofHours(1);
+    static final Duration BEFORE_NEXT_TRY = Duration.ofHours(1);
 
     private final DeltasTable deltas;
     private final BlobsTable blobs;
@@ -72,7 +74,7 @@ public final class DeltaSteps {
                 "keep a delta",
                 () -> {
                     parts.forEach(part -> bodies.storeUnheld(part, BlobDescription.NONE, now));
-                    return keep(delta.pair(), made, now);
+                    return keep(delta, made, now);
                 });
     }
 
@@ -80,9 +82,12 @@ public final class DeltaSteps {
         return new MadeDelta.Part(body.found().digest(), body.found().sizeBytes());
     }
 
-    /// Absent when one of the blobs was taken away meanwhile.
-    private Optional<Boolean> keep(DeltaPair pair, MadeDelta made, Instant now) {
+    /// Absent when one of the blobs was taken away meanwhile. What was held for it before is held
+    /// no more.
+    private Optional<Boolean> keep(Delta delta, MadeDelta made, Instant now) {
+        DeltaPair pair = delta.pair();
         HolderChanges changes = new HolderChanges();
+        held(delta).forEach(digest -> changes.drop(digest, holder(pair)));
         made.digests().forEach(digest -> changes.add(digest, holder(pair)).requireLive(digest));
         if (!(references.prepare(changes, now) instanceof BlobReferences.Prepared.Ready ready)) {
             return Optional.empty();
@@ -94,7 +99,7 @@ public final class DeltaSteps {
                                 table,
                                 BlobKeys.delta(pair),
                                 ready(made, now.plus(BETWEEN_LOOKS)),
-                                DeltasTable.isAsked(""));
+                                DeltasTable.isAsked(delta));
         return switch (transaction.commit("keep a delta")) {
             case Transaction.Outcome.Committed() -> Optional.of(true);
             case Transaction.Outcome.Refused refused ->
@@ -113,9 +118,12 @@ public final class DeltaSteps {
                                                 ? ", #pack = :pack, #pack_bytes = :pack_bytes"
                                                 : "")
                                         + " REMOVE #builder, #until, "
+                                        + (hasPack ? "" : "#pack, #pack_bytes, ")
                                         + Owed.REMOVE)
                         .name("#until", DeltaItem.CLAIMED_UNTIL)
                         .name("#builder", DeltaItem.BUILDER)
+                        .name("#pack", DeltaItem.PACK)
+                        .name("#pack_bytes", DeltaItem.PACK_BYTES)
                         .name("#plan", DeltaItem.PLAN)
                         .name("#plan_bytes", DeltaItem.PLAN_BYTES)
                         .name("#fetched", DeltaItem.FETCHED_BYTES)
@@ -130,9 +138,7 @@ public final class DeltaSteps {
         if (hasPack) {
             MadeDelta.Part pack = made.pack().get();
             update =
-                    update.name("#pack", DeltaItem.PACK)
-                            .name("#pack_bytes", DeltaItem.PACK_BYTES)
-                            .text(":pack", pack.digest().hex())
+                    update.text(":pack", pack.digest().hex())
                             .number(":pack_bytes", pack.sizeBytes());
         }
         return Owed.names(update);
@@ -144,7 +150,7 @@ public final class DeltaSteps {
         Duration length =
                 switch (reason) {
                     case NO_GAIN, TOO_LARGE -> KEPT;
-                    case NOT_THERE, FAILED -> BEFORE_NEXT_TRY;
+                    case NOT_THERE, FAILED, UNREADABLE -> BEFORE_NEXT_TRY;
                 };
         deltas.decline(pair, reason, now.plus(length));
     }
@@ -157,7 +163,8 @@ public final class DeltaSteps {
         boolean isKept =
                 delta.state() instanceof DeltaState.Ready
                         && now.isBefore(delta.askedAt().plus(KEPT))
-                        && isWanted(delta.pair());
+                        && isWanted(delta.pair())
+                        && isReadable(delta);
         if (isKept) {
             deltas.postpone(due, now.plus(BETWEEN_LOOKS));
             return false;
@@ -176,12 +183,24 @@ public final class DeltaSteps {
                                 && row.references().sum() > 0);
     }
 
+    /// Whether its plan and pack can be read.
+    private boolean isReadable(Delta delta) {
+        List<Digest> parts = held(delta);
+        Map<Digest, BlobRow> rows = blobs.findAll(parts);
+        return parts.stream()
+                .allMatch(digest ->
+                        rows.get(digest) instanceof BlobRow.Stored row
+                                && row.state() == BlobState.LIVE);
+    }
+
+    private static List<Digest> held(Delta delta) {
+        return delta.held().map(MadeDelta::digests).orElse(List.of());
+    }
+
     private Optional<Boolean> tryToRelease(DeltasTable.Due due, Instant now) {
         DeltaPair pair = due.delta().pair();
         HolderChanges changes = new HolderChanges();
-        if (due.delta().state() instanceof DeltaState.Ready(MadeDelta made)) {
-            made.digests().forEach(digest -> changes.drop(digest, holder(pair)));
-        }
+        held(due.delta()).forEach(digest -> changes.drop(digest, holder(pair)));
         if (!(references.prepare(changes, now) instanceof BlobReferences.Prepared.Ready ready)) {
             throw new IllegalStateException("nothing was demanded");
         }

@@ -6,6 +6,7 @@ import dev.waybill.aws.Rows;
 import dev.waybill.domain.delta.Delta;
 import dev.waybill.domain.delta.DeltaPair;
 import dev.waybill.domain.delta.DeltaRefusal;
+import dev.waybill.domain.delta.DeltaState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,63 @@ public final class DeltasTable {
             case Rows.Written.Done _ -> new Asking(wanted, true);
             case Rows.Written.Refused(var there) -> new Asking(DeltaItem.fromItem(there), false);
         };
+    }
+
+    /// Asks anew for one whose plan or pack cannot be read, or gives it up when that was done too
+    /// often. One conditional write.
+    ///
+    /// @param spoilt as it was seen: made
+    /// @param asker names who asks; nobody else ever has this name
+    /// @param until when it may be asked for again if it is given up
+    /// @return what is known of it now, and whether it is asked for by this; absent when it is gone
+    public Optional<Asking> renew(Delta spoilt, String asker, Instant now, Instant until) {
+        Delta renewed = spoilt.renewed(now);
+        boolean isAsked = renewed.state() instanceof DeltaState.Asked;
+        Expression still =
+                Expression.of("#state = :ready AND #asked_at = :seen")
+                        .name("#state", DeltaItem.STATE)
+                        .name("#asked_at", DeltaItem.ASKED_AT)
+                        .text(":ready", DeltaItem.READY)
+                        .number(":seen", spoilt.askedAt().toEpochMilli());
+        return switch (rows.update(
+                "ask for a delta anew",
+                BlobKeys.delta(spoilt.pair()),
+                isAsked ? askedAnew(renewed, asker) : givenUp(until),
+                still)) {
+            case Rows.Written.Done _ -> Optional.of(new Asking(renewed, isAsked));
+            case Rows.Written.Refused(var there) ->
+                    there.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Asking(DeltaItem.fromItem(there), false));
+        };
+    }
+
+    private static Expression askedAnew(Delta renewed, String asker) {
+        return Owed.values(
+                Expression.of(
+                                "SET #state = :asked, #asked_at = :now, #asker = :asker, #renewals ="
+                                        + " :renewals, "
+                                        + Owed.SET
+                                        + " REMOVE #reap_shard, #reap_at")
+                        .name("#asker", DeltaItem.ASKER)
+                        .name("#renewals", DeltaItem.RENEWALS)
+                        .name("#reap_shard", UploadItem.REAP_SHARD)
+                        .name("#reap_at", UploadItem.REAP_AT)
+                        .text(":asked", DeltaItem.ASKED)
+                        .text(":asker", asker)
+                        .number(":now", renewed.askedAt().toEpochMilli())
+                        .number(":renewals", renewed.renewals()),
+                renewed.askedAt().plus(renewed.allowance()),
+                0);
+    }
+
+    private static Expression givenUp(Instant until) {
+        return Expression.of("SET #state = :declined, #reason = :reason, #reap_at = :reap_at")
+                .name("#reason", DeltaItem.REASON)
+                .name("#reap_at", UploadItem.REAP_AT)
+                .text(":declined", DeltaItem.DECLINED)
+                .text(":reason", DeltaRefusal.UNREADABLE.name())
+                .number(":reap_at", until.toEpochMilli());
     }
 
     /// Takes the claim to make it, so that others leave it alone meanwhile.
@@ -140,6 +198,15 @@ public final class DeltasTable {
         return Expression.of("#state = :asked" + (more.isEmpty() ? "" : " AND " + more))
                 .name("#state", DeltaItem.STATE)
                 .text(":asked", DeltaItem.ASKED);
+    }
+
+    /// The condition that it is asked for, and was not made and asked for anew since `seen`.
+    static Expression isAsked(Delta seen) {
+        return seen.renewals() == 0
+                ? isAsked("attribute_not_exists(#renewals)").name("#renewals", DeltaItem.RENEWALS)
+                : isAsked("#renewals = :renewals")
+                        .name("#renewals", DeltaItem.RENEWALS)
+                        .number(":renewals", seen.renewals());
     }
 
     /// One that is to be looked at again.

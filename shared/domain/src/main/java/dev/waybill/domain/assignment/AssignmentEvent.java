@@ -88,6 +88,17 @@ public sealed interface AssignmentEvent {
     /// The device of a target that was silent has called.
     record HeardAgain(long generation) implements AssignmentEvent {}
 
+    /// The bytes that the device is to fetch cannot be read.
+    ///
+    /// @param attempt the attempt that was looked at
+    /// @param why in words
+    /// @param at the server's time
+    record Unreadable(long generation, int attempt, String why, Instant at)
+            implements AssignmentEvent {}
+
+    /// The bytes that could not be read can be.
+    record ReadableAgain(long generation) implements AssignmentEvent {}
+
     /// The device says how the model fares, outside of a distribution.
     ///
     /// @param current what is installed; absent: nothing

@@ -20,7 +20,8 @@ import java.util.Optional;
 /// @param explanation names the list of verdicts on the variants; absent when nothing was chosen
 /// @param progress what the device reported
 /// @param blocker what keeps it; absent when nothing is known to
-/// @param isUnheard whether that is that nothing is heard of the device, as the server found
+/// @param finding what the service itself found that to be; absent when its device, or nobody,
+///   spoke of it
 /// @param countedAs the version under which the distribution counts it; absent when that is the
 ///   version it brings
 public record Entry(
@@ -33,7 +34,7 @@ public record Entry(
         Optional<String> explanation,
         Progress progress,
         Optional<Blocker> blocker,
-        boolean isUnheard,
+        Optional<Finding> finding,
         Optional<Version> countedAs) {
 
     /// A place in the order of a distribution's targets.
@@ -61,7 +62,7 @@ public record Entry(
                 explanation,
                 Progress.ofNewAttempt(1, now),
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -82,7 +83,7 @@ public record Entry(
                 explanation,
                 Progress.failedAtOnce(blocker.since()),
                 Optional.of(blocker),
-                false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -98,14 +99,23 @@ public record Entry(
                 explanation,
                 progress,
                 blocker,
-                isUnheard,
+                finding,
                 its.equals(version) ? Optional.empty() : Optional.of(its));
     }
 
     /// Whether the target is to come on, and it is noted that nothing is heard of its device. What
     /// a device itself says of its network is something else: that it calls does not end it.
     public boolean isSilent() {
-        return ownClass().isOpen() && isUnheard;
+        return isFound(Finding.SILENCE);
+    }
+
+    /// Whether the target is to come on, and it is noted that its bytes cannot be read.
+    public boolean isUnreadable() {
+        return isFound(Finding.UNREADABLE);
+    }
+
+    private boolean isFound(Finding wanted) {
+        return ownClass().isOpen() && finding.equals(Optional.of(wanted));
     }
 
     /// Whether its device cannot be reached, whoever says so.
@@ -130,26 +140,27 @@ public record Entry(
                 explanation,
                 progress,
                 blocker,
-                isUnheard,
+                finding,
                 countedAs);
     }
 
     /// The same after another word of its device.
     Entry with(Progress nextProgress, Optional<Blocker> nextBlocker) {
-        return with(nextProgress, nextBlocker, false);
+        return with(nextProgress, nextBlocker, Optional.empty());
     }
 
-    /// The same, with it noted that nothing is heard of its device.
-    Entry unheard(Blocker found) {
-        return with(progress, Optional.of(found), true);
+    /// The same, with what the service found to keep its device.
+    Entry kept(Finding found, Blocker by) {
+        return with(progress, Optional.of(by), Optional.of(found));
     }
 
     /// The same, offered.
     Entry offered() {
-        return with(progress.offered(), blocker, isUnheard);
+        return with(progress.offered(), blocker, finding);
     }
 
-    private Entry with(Progress nextProgress, Optional<Blocker> nextBlocker, boolean nextUnheard) {
+    private Entry with(
+            Progress nextProgress, Optional<Blocker> nextBlocker, Optional<Finding> nextFinding) {
         return new Entry(
                 distributionId,
                 version,
@@ -160,7 +171,7 @@ public record Entry(
                 explanation,
                 nextProgress,
                 nextBlocker,
-                nextUnheard,
+                nextFinding,
                 countedAs);
     }
 }

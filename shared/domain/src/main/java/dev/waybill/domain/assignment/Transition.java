@@ -5,12 +5,14 @@ import dev.waybill.domain.assignment.AssignmentEvent.Fetched;
 import dev.waybill.domain.assignment.AssignmentEvent.HeardAgain;
 import dev.waybill.domain.assignment.AssignmentEvent.Offered;
 import dev.waybill.domain.assignment.AssignmentEvent.Pruned;
+import dev.waybill.domain.assignment.AssignmentEvent.ReadableAgain;
 import dev.waybill.domain.assignment.AssignmentEvent.Reported;
 import dev.waybill.domain.assignment.AssignmentEvent.Retried;
 import dev.waybill.domain.assignment.AssignmentEvent.Silent;
 import dev.waybill.domain.assignment.AssignmentEvent.StatusReported;
 import dev.waybill.domain.assignment.AssignmentEvent.TimedOut;
 import dev.waybill.domain.assignment.AssignmentEvent.Tombstoned;
+import dev.waybill.domain.assignment.AssignmentEvent.Unreadable;
 import dev.waybill.domain.assignment.Step.Refusal;
 import dev.waybill.domain.assignment.Step.Refused;
 import dev.waybill.domain.distribution.Blocker;
@@ -18,6 +20,7 @@ import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TargetClass;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The rules by which an assignment changes (protocol 0.2).
 ///
@@ -36,7 +39,9 @@ record Transition(Assignment from) {
             case Fetched fetched -> fetch(fetched);
             case Offered offered -> offer(offered);
             case Silent silent -> silent(silent);
-            case HeardAgain heard -> heardAgain(heard);
+            case HeardAgain heard -> noMore(heard.generation(), Entry::isSilent);
+            case Unreadable unreadable -> unreadable(unreadable);
+            case ReadableAgain again -> noMore(again.generation(), Entry::isUnreadable);
         };
     }
 
@@ -207,7 +212,9 @@ record Transition(Assignment from) {
                         BlockerReason.NETWORK_PARTITION,
                         silent.at(),
                         Optional.of("nothing was heard of the device since " + silent.heardAt()));
-        return new Draft(from).entry(silent.generation(), entry.unheard(blocker)).changed();
+        return new Draft(from)
+                .entry(silent.generation(), entry.kept(Finding.SILENCE, blocker))
+                .changed();
     }
 
     /// Whether the target is still to come on, and nothing was heard since it was looked at.
@@ -222,14 +229,32 @@ record Transition(Assignment from) {
                         .isPresent();
     }
 
-    private Step heardAgain(HeardAgain heard) {
-        return from.entry(heard.generation())
-                .filter(Entry::isSilent)
+    /// The bytes cannot be read; whatever else is known to keep the device, this does.
+    private Step unreadable(Unreadable found) {
+        Optional<Entry> entry =
+                from.entry(found.generation())
+                        .filter(_ -> from.isWanted(found.generation()))
+                        .filter(wanted -> wanted.ownClass().isOpen())
+                        .filter(wanted -> wanted.progress().attempt() == found.attempt());
+        if (entry.isEmpty()) {
+            return new Refused(Refusal.LATE);
+        }
+        Blocker blocker =
+                new Blocker(BlockerReason.TRANSFER_FAILED, found.at(), Optional.of(found.why()))
+                        .continuing(entry.get().blocker());
+        Entry kept = entry.get().kept(Finding.UNREADABLE, blocker);
+        return kept.equals(entry.get())
+                ? new Refused(Refusal.ALREADY_THERE)
+                : new Draft(from).entry(found.generation(), kept).changed();
+    }
+
+    /// What the service found to keep a device is over.
+    private Step noMore(long generation, Predicate<Entry> isFound) {
+        return from.entry(generation)
+                .filter(isFound)
                 .<Step>map(entry ->
                         new Draft(from)
-                                .entry(
-                                        heard.generation(),
-                                        entry.with(entry.progress(), Optional.empty()))
+                                .entry(generation, entry.with(entry.progress(), Optional.empty()))
                                 .changed())
                 .orElseGet(() -> new Refused(Refusal.ALREADY_THERE));
     }

@@ -2,6 +2,7 @@ package dev.waybill.domain.delta;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /// What is known of the way between two blobs.
 ///
@@ -10,8 +11,20 @@ import java.time.Instant;
 /// @param targetBytes the size of the target
 /// @param askedAt when it was asked for
 /// @param state how far it is
+/// @param held the plan and pack that are held for it: those that are there, or, while it is made
+///   anew, those that cannot be read any more; absent when none are
+/// @param renewals how often it was made and is asked for anew, because they could not be read
 public record Delta(
-        DeltaPair pair, long baseBytes, long targetBytes, Instant askedAt, DeltaState state) {
+        DeltaPair pair,
+        long baseBytes,
+        long targetBytes,
+        Instant askedAt,
+        DeltaState state,
+        Optional<MadeDelta> held,
+        int renewals) {
+
+    /// How often one is made anew; whatever spoils it then will spoil the next one too.
+    public static final int MOST_RENEWALS = 3;
 
     /// How long the making takes at the least pace that counts as coming on.
     private static final Duration LEAST_TIME = Duration.ofSeconds(60);
@@ -20,7 +33,23 @@ public record Delta(
 
     /// One that was asked for now.
     public static Delta asked(DeltaPair pair, long baseBytes, long targetBytes, Instant now) {
-        return new Delta(pair, baseBytes, targetBytes, now, new DeltaState.Asked());
+        return new Delta(
+                pair, baseBytes, targetBytes, now, new DeltaState.Asked(), Optional.empty(), 0);
+    }
+
+    /// The same when its plan or pack cannot be read: asked for anew, or given up.
+    public Delta renewed(Instant now) {
+        boolean isGivenUp = renewals >= MOST_RENEWALS;
+        return new Delta(
+                pair,
+                baseBytes,
+                targetBytes,
+                isGivenUp ? askedAt : now,
+                isGivenUp
+                        ? new DeltaState.Declined(DeltaRefusal.UNREADABLE)
+                        : new DeltaState.Asked(),
+                held,
+                isGivenUp ? renewals : renewals + 1);
     }
 
     /// The bytes that whoever makes it reads at the most.

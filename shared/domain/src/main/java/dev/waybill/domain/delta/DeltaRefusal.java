@@ -9,7 +9,9 @@ public enum DeltaRefusal {
     /// One of the blobs could not be read.
     NOT_THERE("one of the two blobs cannot be read"),
     /// Making it failed again and again.
-    FAILED("making it failed again and again");
+    FAILED("making it failed again and again"),
+    /// Its plan or pack could not be read again and again.
+    UNREADABLE("its plan or pack was lost or damaged again and again");
 
     private final String text;
 

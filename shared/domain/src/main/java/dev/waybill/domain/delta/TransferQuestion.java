@@ -172,9 +172,14 @@ public record TransferQuestion(
         return switch (found.state()) {
             case DeltaState.Ready(MadeDelta made) -> new TransferChoice.ByPlan(found, made);
             case DeltaState.Declined(DeltaRefusal reason) ->
-                    new TransferChoice.Impossible("a delta is required: " + reason.text());
+                    new TransferChoice.Impossible(noDelta(reason));
             case DeltaState.Asked() -> new TransferChoice.Wait();
         };
+    }
+
+    /// Why a device that may only fetch a delta fetches nothing, in words.
+    public static String noDelta(DeltaRefusal reason) {
+        return "a delta is required: " + reason.text();
     }
 
     private String reasonWithoutBase() {

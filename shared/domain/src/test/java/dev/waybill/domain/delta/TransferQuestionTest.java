@@ -68,7 +68,9 @@ class TransferQuestionTest {
                                     way.baseBytes(),
                                     way.targetBytes(),
                                     ASKED_AT,
-                                    states.getOrDefault(way.pair(), new DeltaState.Asked()));
+                                    states.getOrDefault(way.pair(), new DeltaState.Asked()),
+                                    Optional.empty(),
+                                    0);
                         },
                         now);
     }

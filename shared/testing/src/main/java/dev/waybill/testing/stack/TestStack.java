@@ -114,6 +114,12 @@ public record TestStack(Backends backends, SteppedClock clock) {
         return with(wrap.apply(clients.dynamoDb()), clients.s3(), clients.sqs());
     }
 
+    /// The same stack, its objects called through `wrap`.
+    public TestStack throughObjects(UnaryOperator<S3Client> wrap) {
+        AwsClients clients = backends.clients();
+        return with(clients.dynamoDb(), wrap.apply(clients.s3()), clients.sqs());
+    }
+
     /// The same stack, some of whose calls to any service fail by plan.
     public TestStack failing(Faults faults) {
         AwsClients clients = backends.clients();
