@@ -41,6 +41,11 @@ final class Alignment {
     };
 
     private final SeekableBytes base;
+    private final byte[] around = new byte[PROBE_BYTES + 2 * AROUND];
+
+    /// How often each byte is seen, plane by plane.
+    private final int[][] counts = new int[Planes.WIDEST][256];
+
     private byte[] aligned = new byte[0];
 
     Alignment(SeekableBytes base) {
@@ -54,7 +59,11 @@ final class Alignment {
     Optional<Found> find(byte[] frame, int length, long offset, long... hints) throws IOException {
         Place best = null;
         int most = LEAST_EQUAL - 1;
-        for (long hint : hints) {
+        for (int i = 0; i < hints.length; i++) {
+            long hint = hints[i];
+            if (Arrays.stream(hints, 0, i).anyMatch(earlier -> earlier == hint)) {
+                continue;
+            }
             Place place = place(offset, hint, length);
             int equal = place.isWide(length) ? equal(frame, place) : 0;
             if (equal > most) {
@@ -106,10 +115,7 @@ final class Alignment {
     /// How many bytes are the same, of 256.
     private int equal(byte[] frame, Place place) throws IOException {
         byte[] other = bytes(place.base(), place.length());
-        int same = 0;
-        for (int i = 0; i < place.length(); i++) {
-            same += frame[place.from() + i] == other[i] ? 1 : 0;
-        }
+        int same = EqualBytes.count(frame, place.from(), other, 0, place.length());
         return (int) (256L * same / place.length());
     }
 
@@ -122,15 +128,12 @@ final class Alignment {
         if (to - from < probe) {
             return hint;
         }
-        byte[] around = new byte[(int) (to - from)];
-        base.read(from, ByteBuffer.wrap(around));
+        int room = (int) (to - from);
+        base.read(from, ByteBuffer.wrap(around, 0, room));
         int most = 0;
         int best = 0;
-        for (int at = 0; at + probe <= around.length; at++) {
-            int same = 0;
-            for (int i = 0; i < probe; i++) {
-                same += frame[middle + i] == around[at + i] ? 1 : 0;
-            }
+        for (int at = 0; at + probe <= room; at++) {
+            int same = EqualBytes.count(frame, middle, around, at, probe);
             if (same > most) {
                 most = same;
                 best = at;
@@ -141,14 +144,13 @@ final class Alignment {
 
     /// The way whose planes have the least entropy, seen in a few places of the frame.
     private Found way(byte[] frame, Place place) throws IOException {
-        byte[] ours = Arrays.copyOfRange(frame, place.from(), place.to());
         byte[] theirs = bytes(place.base(), place.length());
         Planes best = WAYS[0];
         int bestPhase = 0;
         double least = Double.MAX_VALUE;
         for (Planes planes : WAYS) {
             for (int phase = 0; phase < planes.width(); phase++) {
-                double bits = bitsPerByte(planes, phase, ours, theirs, place.length());
+                double bits = bitsPerByte(planes, phase, frame, theirs, place);
                 if (bits < least) {
                     least = bits;
                     best = planes;
@@ -159,17 +161,19 @@ final class Alignment {
         return new Found(place.shift(), place.from() + bestPhase, place.to(), best);
     }
 
-    private static double bitsPerByte(
-            Planes planes, int phase, byte[] frame, byte[] base, int length) {
+    private double bitsPerByte(Planes planes, int phase, byte[] frame, byte[] base, Place part) {
         int width = planes.width();
-        int[][] counts = new int[width][256];
+        int length = part.length();
+        for (int plane = 0; plane < width; plane++) {
+            Arrays.fill(counts[plane], 0);
+        }
         int elements = 0;
         for (int place = 0; place < PLACES; place++) {
             int begin = (int) ((long) length * place / PLACES);
             int from = begin - begin % Planes.WIDEST + phase;
             int to = Math.min(length, from + PLACE_BYTES) - width;
             for (int at = from; at <= to; at += width) {
-                int told = planes.tell(frame, base, at);
+                int told = planes.tell(frame, part.from() + at, base, at);
                 for (int plane = 0; plane < width; plane++) {
                     counts[plane][told >>> Byte.SIZE * plane & 0xFF]++;
                 }
@@ -177,8 +181,8 @@ final class Alignment {
             }
         }
         double bits = 0;
-        for (int[] plane : counts) {
-            for (int count : plane) {
+        for (int plane = 0; plane < width; plane++) {
+            for (int count : counts[plane]) {
                 if (count > 0) {
                     bits -= count * Math.log((double) count / elements);
                 }

@@ -12,14 +12,17 @@ final class Dictionaries {
 
     static final int MAX_BYTES = PlanLimits.MAX_DICTIONARY_BYTES;
 
+    /// Where there is enough to choose from, a dictionary has a multiple of so many bytes.
+    static final int STEP_BYTES = 256 << 10;
+
     private static final int PIECE_BYTES = 256 << 10;
     private static final int WINDOW_BYTES = 320 << 10;
 
     /// What a short frame may have at least.
     private static final long LEAST_BUDGET = 512 << 10;
 
-    /// Shorter parts are not worth their place in the plan.
-    private static final int LEAST_PART_BYTES = 64;
+    /// What each side of each window must get for another round of growth.
+    private static final int LEAST_GROWTH_BYTES = 64;
 
     private final Removed removed;
     private final Similarity similarity;
@@ -38,7 +41,11 @@ final class Dictionaries {
     /// The parts of the base for the frame that `data` has from 0 to `length`.
     List<Range> choose(byte[] data, int length, Place place) {
         long size = removed.sizeBytes();
-        long budget = Math.min(MAX_BYTES, Math.max(LEAST_BUDGET, 2L * length));
+        long budget =
+                Math.clamp(
+                        Math.ceilDiv(2L * length, STEP_BYTES) * STEP_BYTES,
+                        LEAST_BUDGET,
+                        MAX_BYTES);
         List<Span> spans = new ArrayList<>();
         if (size <= budget) {
             spans.add(new Span(0, size));
@@ -58,11 +65,7 @@ final class Dictionaries {
     private List<Range> parts(List<Span> spans) {
         List<Range> parts = new ArrayList<>();
         for (Span span : spans) {
-            for (Range part : removed.parts(span.begin, span.end)) {
-                if (part.length() >= LEAST_PART_BYTES) {
-                    parts.add(part);
-                }
-            }
+            parts.addAll(removed.parts(span.begin, span.end));
         }
         return parts;
     }
@@ -71,8 +74,8 @@ final class Dictionaries {
         List<Span> now = spans;
         while (true) {
             long each = (budget - total(now)) / (2L * now.size());
-            if (each < LEAST_PART_BYTES) {
-                return now;
+            if (each < LEAST_GROWTH_BYTES) {
+                return filled(now, budget, size);
             }
             List<Span> next = new ArrayList<>();
             for (Span span : now) {
@@ -80,6 +83,22 @@ final class Dictionaries {
             }
             now = merged(next);
         }
+    }
+
+    /// Gives what is left of the budget to the first spans that have room around them.
+    private static List<Span> filled(List<Span> spans, long budget, long size) {
+        List<Span> filled = new ArrayList<>();
+        long left = budget - total(spans);
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
+            long begin = Math.max(i == 0 ? 0 : filled.getLast().end, span.begin - left);
+            left -= span.begin - begin;
+            long next = i + 1 < spans.size() ? spans.get(i + 1).begin : size;
+            long end = Math.min(next, span.end + left);
+            left -= end - span.end;
+            filled.add(new Span(begin, end));
+        }
+        return merged(filled);
     }
 
     private static List<Span> merged(List<Span> spans) {

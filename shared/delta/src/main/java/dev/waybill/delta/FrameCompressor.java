@@ -2,7 +2,6 @@ package dev.waybill.delta;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
-import java.util.Arrays;
 
 /// Makes Zstandard frames, with a dictionary of raw bytes or without.
 ///
@@ -12,15 +11,20 @@ final class FrameCompressor implements AutoCloseable {
 
     private static final int LEVEL = 3;
 
-    /// Planes are noise or nearly empty; searching longer finds no more.
-    private static final int PLANES_LEVEL = 1;
+    /// Planes are noise or nearly empty; searching longer finds no more. Short matches cost more
+    /// than the same bytes as literals, and with a double hash literals are compressed at this
+    /// level, too.
+    private static final int PLANES_LEVEL = -1;
+
+    private static final int DOUBLE_HASH = 2;
+    private static final int PLANES_MATCH_BYTES = 7;
 
     private static final int LEAST_TABLE_LOG = 12;
 
     private final ZstdCompressCtx plain = context(LEVEL);
     private final ZstdCompressCtx aided = context(LEVEL);
-    private final ZstdCompressCtx fast = context(PLANES_LEVEL);
-    private byte[] out = new byte[0];
+    private final ZstdCompressCtx fast =
+            context(PLANES_LEVEL).setStrategy(DOUBLE_HASH).setMinMatch(PLANES_MATCH_BYTES);
 
     private static ZstdCompressCtx context(int level) {
         ZstdCompressCtx context = new ZstdCompressCtx();
@@ -31,42 +35,30 @@ final class FrameCompressor implements AutoCloseable {
         return context;
     }
 
-    /// Compresses `length` bytes of `data` without a dictionary; the frame lies in [#frame] from 0.
-    int compress(byte[] data, int length) {
-        return run(plain, data, length);
+    /// Compresses `length` bytes of `data` without a dictionary.
+    void compress(byte[] data, int length, FrameBytes into) {
+        run(plain, data, length, into);
     }
 
     /// Compresses `length` bytes of `data` with all of `dictionary`, which must not look like one
     /// of Zstandard's own.
-    int compress(byte[] data, int length, byte[] dictionary) {
+    void compress(byte[] data, int length, byte[] dictionary, FrameBytes into) {
         int tables = Math.max(LEAST_TABLE_LOG, log2(dictionary.length) - 2);
         aided.setHashLog(tables);
         aided.setChainLog(tables);
         aided.setWindowLog(Math.max(LEAST_TABLE_LOG, log2(length)));
         aided.loadDict(dictionary);
-        return run(aided, data, length);
+        run(aided, data, length, into);
     }
 
     /// Compresses `length` bytes of `planes` ([Planes]).
-    int compressPlanes(byte[] planes, int length) {
-        return run(fast, planes, length);
+    void compressPlanes(byte[] planes, int length, FrameBytes into) {
+        run(fast, planes, length, into);
     }
 
-    /// The bytes of the last frame. They change with the next one.
-    byte[] frame() {
-        return out;
-    }
-
-    private int run(ZstdCompressCtx context, byte[] data, int length) {
-        int bound = Math.toIntExact(Zstd.compressBound(length));
-        if (out.length < bound) {
-            out = new byte[bound];
-        }
-        return context.compressByteArray(out, 0, out.length, data, 0, length);
-    }
-
-    byte[] copyOfFrame(int length) {
-        return Arrays.copyOf(out, length);
+    private static void run(ZstdCompressCtx context, byte[] data, int length, FrameBytes into) {
+        byte[] room = into.room(Math.toIntExact(Zstd.compressBound(length)));
+        into.take(context.compressByteArray(room, 0, room.length, data, 0, length));
     }
 
     /// The least power of two that is not below `size`, as its exponent.

@@ -15,6 +15,7 @@ final class FrameDecoder implements AutoCloseable {
     private final SeekableBytes base;
     private final SeekableBytes pack;
     private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+    private final PlaneJoiner joiner = new PlaneJoiner();
     private ByteBuffer piece = ByteBuffer.allocateDirect(0);
     private ByteBuffer dictionary = ByteBuffer.allocateDirect(0);
     private ByteBuffer planes = ByteBuffer.allocateDirect(0);
@@ -43,7 +44,7 @@ final class FrameDecoder implements AutoCloseable {
         dictionary = sized(dictionary, frame.length());
         base.read(frame.base().offset(), dictionary);
         output = sized(output, frame.length());
-        new Planes(frame.width(), frame.mode()).join(planes, dictionary, output);
+        joiner.join(new Planes(frame.width(), frame.mode()), planes, dictionary, output);
         return output;
     }
 

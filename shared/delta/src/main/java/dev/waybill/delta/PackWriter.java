@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Writes frames to a pack, and the ops that lead back. What does not compress and is long enough
@@ -24,6 +27,13 @@ final class PackWriter implements AutoCloseable {
     private final FrameCompressor compressor = new FrameCompressor();
     private final List<Op> ops = new ArrayList<>();
     private final Alignment alignment;
+    private final FrameBytes aided = new FrameBytes();
+    private final FrameBytes alone = new FrameBytes();
+    private final FrameBytes told = new FrameBytes();
+
+    /// Arrays for dictionaries by their lengths, of which there are few.
+    private final Map<Integer, byte[]> dictionaries = new HashMap<>();
+
     private byte[] dictionary = new byte[0];
     private byte[] planes = new byte[0];
     private long packed;
@@ -86,15 +96,15 @@ final class PackWriter implements AutoCloseable {
         }
         Range near = new Range(offset + begin + found.shift(), whole);
         found.planes().split(data, begin, alignment.bytes(near.offset(), whole), whole, planes);
-        int size = compressor.compressPlanes(planes, whole);
+        compressor.compressPlanes(planes, whole, told);
+        int size = told.length();
         if (size + PLANES_OP_BYTES >= (long) plain.size() * whole / length) {
             return 0;
         }
-        byte[] frame = compressor.copyOfFrame(size);
         if (begin > 0) {
             frame(data, begin, offset, List.of());
         }
-        pack.write(frame, 0, size);
+        told.writeTo(pack);
         ops.add(
                 new Op.PlanesFrame(
                         new Range(packed, size),
@@ -105,30 +115,27 @@ final class PackWriter implements AutoCloseable {
         return begin + whole;
     }
 
-    /// A frame that was made: its bytes, and the parts of its dictionary.
-    private record Piece(ByteBuffer frame, List<Range> dictionary) {
+    /// A frame that was made, to be used before the next one, and the parts of its dictionary.
+    private record Piece(FrameBytes frame, List<Range> dictionary) {
 
         int size() {
-            return frame.remaining();
+            return frame.length();
         }
     }
 
     private Piece compressed(byte[] data, int length, List<Range> parts) throws IOException {
         List<Range> used = plainBytes(parts);
-        if (used.isEmpty()) {
-            return piece(compressor.compress(data, length), used);
-        }
-        Piece aided = piece(compressor.compress(data, length, dictionary), used);
-        if (aided.size() <= length / 2) {
-            return aided;
+        if (!used.isEmpty()) {
+            compressor.compress(data, length, dictionary, aided);
+            if (aided.length() <= length / 2) {
+                return new Piece(aided, used);
+            }
         }
         // the dictionary helped little, if at all
-        int alone = compressor.compress(data, length);
-        return alone <= aided.size() ? piece(alone, List.of()) : aided;
-    }
-
-    private Piece piece(int size, List<Range> used) {
-        return new Piece(ByteBuffer.wrap(compressor.copyOfFrame(size)), used);
+        compressor.compress(data, length, alone);
+        return used.isEmpty() || alone.length() <= aided.length()
+                ? new Piece(alone, List.of())
+                : new Piece(aided, used);
     }
 
     private void add(Piece piece, int length, long offset) throws IOException {
@@ -136,7 +143,7 @@ final class PackWriter implements AutoCloseable {
             fetch(new Range(offset, length));
             return;
         }
-        pack.write(piece.frame().array(), 0, piece.size());
+        piece.frame().writeTo(pack);
         ops.add(new Op.Frame(new Range(packed, piece.size()), length, piece.dictionary()));
         packed += piece.size();
     }
@@ -169,8 +176,10 @@ final class PackWriter implements AutoCloseable {
             return parts;
         }
         List<Range> shorter = new ArrayList<>(parts);
-        Range first = parts.getFirst();
-        shorter.set(0, new Range(first.offset() + 1, first.length() - 1));
+        Range first = shorter.removeFirst();
+        if (first.length() > 1) {
+            shorter.addFirst(first.without(1));
+        }
         read(shorter);
         return shorter;
     }
@@ -180,9 +189,7 @@ final class PackWriter implements AutoCloseable {
         for (Range part : parts) {
             bytes += part.length();
         }
-        if (dictionary.length != bytes) {
-            dictionary = new byte[Math.toIntExact(bytes)];
-        }
+        dictionary = array(Math.toIntExact(bytes));
         int at = 0;
         for (Range part : parts) {
             int length = Math.toIntExact(part.length());
@@ -191,13 +198,21 @@ final class PackWriter implements AutoCloseable {
         }
     }
 
-    private static boolean startsLikeZstd(byte[] bytes) {
-        for (int i = 0; i < ZSTD_DICTIONARY.length; i++) {
-            if (bytes[i] != ZSTD_DICTIONARY[i]) {
-                return false;
-            }
+    /// An array of that length, which is what Zstandard's binding wants: one that was used before,
+    /// if there is one.
+    private byte[] array(int length) {
+        if (dictionary.length == length) {
+            return dictionary;
         }
-        return true;
+        return length % Dictionaries.STEP_BYTES == 0
+                ? dictionaries.computeIfAbsent(length, byte[]::new)
+                : new byte[length];
+    }
+
+    private static boolean startsLikeZstd(byte[] bytes) {
+        int length = ZSTD_DICTIONARY.length;
+        return bytes.length >= length
+                && Arrays.equals(bytes, 0, length, ZSTD_DICTIONARY, 0, length);
     }
 
     @Override

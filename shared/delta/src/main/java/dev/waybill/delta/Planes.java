@@ -2,7 +2,6 @@ package dev.waybill.delta;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// Numbers that changed a little, as weights do that were trained on: no byte string of the base
@@ -21,9 +20,8 @@ final class Planes {
     /// What an element may be wide.
     static final int WIDEST = 4;
 
-    /// So many elements are made at a time, in memory that the processor keeps near.
-    private static final int BLOCK = 8 << 10;
-
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORTS =
@@ -31,6 +29,7 @@ final class Planes {
 
     private final int width;
     private final PlaneMode mode;
+    private final Lanes lanes;
     private final int sign;
     private final int mask;
     private final int unused;
@@ -43,6 +42,7 @@ final class Planes {
         }
         this.width = width;
         this.mode = mode;
+        this.lanes = new Lanes(width, mode);
         this.unused = Integer.SIZE - Byte.SIZE * width;
         this.mask = -1 >>> unused;
         this.top = Byte.SIZE * width - 1;
@@ -61,13 +61,35 @@ final class Planes {
         return mode;
     }
 
+    Lanes lanes() {
+        return lanes;
+    }
+
     /// Writes the planes of `length` bytes of `target`, from `from` on, to the beginning of `out`.
     ///
     /// @param base the base's bytes in the same places, from 0 on
     void split(byte[] target, int from, byte[] base, int length, byte[] out) {
         int count = length / width;
-        for (int i = 0; i < count; i++) {
-            int told = tell(element(target, from + i * width), element(base, i * width));
+        int together = count - count % (Long.BYTES / width);
+        for (int i = 0; i < together; i += Long.BYTES / width) {
+            int at = i * width;
+            long told = lanes.tell((long) LONGS.get(target, from + at), (long) LONGS.get(base, at));
+            switch (width) {
+                case 1 -> LONGS.set(out, i, told);
+                case 2 -> {
+                    INTS.set(out, i, Lanes.fourTogether(told));
+                    INTS.set(out, count + i, Lanes.fourTogether(told >>> 8));
+                }
+                default -> {
+                    SHORTS.set(out, i, (short) Lanes.twoTogether(told));
+                    SHORTS.set(out, count + i, (short) Lanes.twoTogether(told >>> 8));
+                    SHORTS.set(out, 2 * count + i, (short) Lanes.twoTogether(told >>> 16));
+                    SHORTS.set(out, 3 * count + i, (short) Lanes.twoTogether(told >>> 24));
+                }
+            }
+        }
+        for (int i = together; i < count; i++) {
+            int told = tell(target, from + i * width, base, i * width);
             for (int plane = 0; plane < width; plane++) {
                 out[plane * count + i] = (byte) (told >>> Byte.SIZE * plane);
             }
@@ -77,9 +99,9 @@ final class Planes {
         }
     }
 
-    /// What tells the element of `target` at `at` from the one of `base` there.
-    int tell(byte[] target, byte[] base, int at) {
-        return tell(element(target, at), element(base, at));
+    /// What tells the element of `target` at `at` from the one of `base` at `inBase`.
+    int tell(byte[] target, int at, byte[] base, int inBase) {
+        return tell(element(target, at), element(base, inBase));
     }
 
     private int tell(int ours, int theirs) {
@@ -90,56 +112,8 @@ final class Planes {
         return (far << 1 ^ far >> Integer.SIZE - 1) & mask;
     }
 
-    /// Makes the target again: from `planes` and `base`, all of both, to `out`. All three begin at
-    /// 0.
-    void join(ByteBuffer planes, ByteBuffer base, ByteBuffer out) {
-        int length = out.limit();
-        int count = length / width;
-        byte[] told = new byte[BLOCK * width];
-        byte[] theirs = new byte[BLOCK * width];
-        byte[] ours = new byte[BLOCK * width];
-        for (int i = 0; i < count; i += BLOCK) {
-            int elements = Math.min(BLOCK, count - i);
-            for (int plane = 0; plane < width; plane++) {
-                planes.get(plane * count + i, told, plane * BLOCK, elements);
-            }
-            base.get(i * width, theirs, 0, elements * width);
-            joinBlock(told, theirs, ours, elements);
-            out.put(i * width, ours, 0, elements * width);
-        }
-        for (int i = count * width; i < length; i++) {
-            out.put(i, (byte) (planes.get(i) ^ base.get(i)));
-        }
-    }
-
-    private void joinBlock(byte[] told, byte[] theirs, byte[] ours, int elements) {
-        switch (width) {
-            case 1 -> {
-                for (int i = 0; i < elements; i++) {
-                    ours[i] = (byte) untell(told[i], theirs[i]);
-                }
-            }
-            case 2 -> {
-                for (int i = 0; i < elements; i++) {
-                    int bits = told[i] & 0xFF | told[BLOCK + i] << 8;
-                    SHORTS.set(
-                            ours, 2 * i, (short) untell(bits, (short) SHORTS.get(theirs, 2 * i)));
-                }
-            }
-            default -> {
-                for (int i = 0; i < elements; i++) {
-                    int bits =
-                            told[i] & 0xFF
-                                    | (told[BLOCK + i] & 0xFF) << 8
-                                    | (told[2 * BLOCK + i] & 0xFF) << 16
-                                    | told[3 * BLOCK + i] << 24;
-                    INTS.set(ours, 4 * i, untell(bits, (int) INTS.get(theirs, 4 * i)));
-                }
-            }
-        }
-    }
-
-    private int untell(int told, int theirs) {
+    /// The element that `told` tells from `theirs`.
+    int untell(int told, int theirs) {
         if (mode == PlaneMode.XOR) {
             return told ^ theirs;
         }
@@ -160,7 +134,6 @@ final class Planes {
         if (width == 1) {
             return bits;
         }
-        // without a branch: the signs of weights are noise
         return (bits ^ (-(bits >>> top) | sign)) & mask;
     }
 

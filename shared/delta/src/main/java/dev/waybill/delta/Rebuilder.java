@@ -61,15 +61,16 @@ public final class Rebuilder {
     ///
     /// @throws IOException when a source or `out` does; the rebuild can go on later
     public Rebuilt rebuild(FileChannel out) throws IOException {
+        sha256.reset();
         if (plan.base().isPresent()) {
-            Content found = Content.of(base);
+            Content.hash(base, sha256, buffer);
+            Content found = new Content(Digest.ofHash(sha256.digest()), base.sizeBytes());
             if (!found.equals(plan.base().get())) {
                 return new Rebuilt.BaseDiffers(found);
             }
         }
         Plan.Position start = plan.within(out.size());
         out.truncate(start.offset());
-        sha256.reset();
         Content.hash(SeekableBytes.of(out), sha256, buffer);
         out.position(start.offset());
         try (FrameDecoder decoder = new FrameDecoder(base, pack)) {

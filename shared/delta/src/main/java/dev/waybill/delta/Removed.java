@@ -7,8 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /// The bytes of the base that no match takes, as one stream: where dictionaries come from, since
-/// what went away resembles what came.
+/// what went away resembles what came. A few bytes between two matches are left out.
 final class Removed {
+
+    /// Fewer are not worth their place in a plan.
+    private static final int LEAST_BYTES = 64;
 
     private final SeekableBytes base;
     private final List<Range> ranges;
@@ -31,12 +34,12 @@ final class Removed {
         List<Range> ranges = new ArrayList<>();
         long at = 0;
         for (Match match : sorted) {
-            if (match.base() > at) {
+            if (match.base() - at >= LEAST_BYTES) {
                 ranges.add(new Range(at, match.base() - at));
             }
             at = Math.max(at, match.baseEnd());
         }
-        if (at < base.sizeBytes()) {
+        if (base.sizeBytes() - at >= LEAST_BYTES) {
             ranges.add(new Range(at, base.sizeBytes() - at));
         }
         return new Removed(base, ranges);

@@ -20,10 +20,15 @@ final class Similarity {
 
     private static final double LEAST_SCORE = 8;
 
+    private static final int HEADS = 1 << 16;
+
     private final int rarity;
 
-    /// Hash in the upper half, position in the lower; sorted as unsigned hashes.
+    /// Hash in the upper half, position in the lower; sorted.
     private final long[] entries;
+
+    /// Where the hashes begin that have these upper 16 bits, in their order, and where all end.
+    private final int[] heads = new int[HEADS + 1];
 
     private int count;
 
@@ -58,7 +63,7 @@ final class Similarity {
                     (place, hash) -> similarity.add(hash, begin + place));
             at += length == BLOCK_BYTES ? length - (Samples.WINDOW_BYTES - 1) : length;
         }
-        Arrays.sort(similarity.entries, 0, similarity.count);
+        similarity.sort();
         return similarity;
     }
 
@@ -112,10 +117,24 @@ final class Similarity {
         }
     }
 
+    private void sort() {
+        Arrays.sort(entries, 0, count);
+        for (int i = 0; i < count; i++) {
+            heads[head((int) (entries[i] >>> Integer.SIZE)) + 1]++;
+        }
+        for (int head = 0; head < HEADS; head++) {
+            heads[head + 1] += heads[head];
+        }
+    }
+
+    private static int head(int hash) {
+        return (hash >> 16) + HEADS / 2;
+    }
+
     private int firstOf(int hash) {
         long wanted = (long) hash << Integer.SIZE;
-        int low = 0;
-        int high = count;
+        int low = heads[head(hash)];
+        int high = heads[head(hash) + 1];
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (entries[middle] < wanted) {

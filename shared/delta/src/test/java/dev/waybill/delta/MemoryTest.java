@@ -2,16 +2,23 @@ package dev.waybill.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.util.Native;
+import dev.waybill.domain.blob.Digest;
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +60,7 @@ class MemoryTest {
                                         "-XX:+UseSerialGC",
                                         "--enable-native-access=ALL-UNNAMED",
                                         "-cp",
-                                        System.getProperty("java.class.path")),
+                                        classPath()),
                                 memory,
                                 List.of(Child.class.getName(), what, folder.toString()))
                         .flatMap(List::stream)
@@ -68,6 +75,21 @@ class MemoryTest {
         process.destroyForcibly();
         assertThat(ended).isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    }
+
+    /// What is needed, and no more: the directory of each archive takes memory.
+    private static String classPath() {
+        return Stream.of(
+                        Child.class,
+                        DeltaEncoder.class,
+                        Digest.class,
+                        Zstd.class,
+                        Native.class,
+                        JsonFactory.class)
+                .map(each -> each.getProtectionDomain().getCodeSource().getLocation())
+                .map(location -> Path.of(URI.create(location.toString())).toString())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// What runs in the small machine.

@@ -32,7 +32,7 @@ class PlanesTest {
             byte[] split = new byte[length];
             planes.split(target, 0, base, length, split);
             byte[] joined = new byte[length];
-            planes.join(little(split), little(base), little(joined));
+            new PlaneJoiner().join(planes, little(split), little(base), little(joined));
             assertThat(joined).isEqualTo(target);
         }
     }
@@ -48,7 +48,7 @@ class PlanesTest {
         byte[] target = new byte[4];
         little(base).putFloat(from);
         little(target).putFloat(to);
-        assertThat(new Planes(4, PlaneMode.DIFFERENCE).tell(target, base, 0)).isEqualTo(told);
+        assertThat(new Planes(4, PlaneMode.DIFFERENCE).tell(target, 0, base, 0)).isEqualTo(told);
     }
 
     /// Little-endian numbers as weights have them, and the same after a little training.
