@@ -96,12 +96,12 @@ public final class Stack implements AutoCloseable {
         Map<String, String> parameters =
                 new HashMap<>(
                         Map.of(
-                                "AdminTokenSha256",
-                                token.sha256(),
                                 "MaxWaiters",
                                 MANY_WAITERS,
                                 "Persistence",
                                 options.folder().isPresent() ? "Durable" : "Ephemeral"));
+        parameters.putAll(options.parameters());
+        parameters.put("AdminTokenSha256", token.sha256());
         Template template = options.template();
         parameters.keySet().retainAll(template.section("Parameters").keySet());
         return parameters;

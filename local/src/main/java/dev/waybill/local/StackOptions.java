@@ -4,6 +4,7 @@ import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.template.Template;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
 /// @param adverse where given, a seed by which messages and stream records come out of order and
 ///   more than once, as far as AWS permits
 /// @param schedules whether scheduled functions are called by the clock
+/// @param parameters values of the template's parameters, other than those that a stack on one
+///   machine sets itself
 /// @param log takes what the functions write, line by line; called by many threads
 public record StackOptions(
         Template template,
@@ -33,9 +36,15 @@ public record StackOptions(
         Optional<Duration> retryAfter,
         OptionalLong adverse,
         boolean schedules,
+        Map<String, String> parameters,
         Consumer<String> log) {
 
     public StackOptions {
+        parameters = Map.copyOf(parameters);
+        if (!template.section("Parameters").keySet().containsAll(parameters.keySet())) {
+            throw new IllegalArgumentException(
+                    "the template has no such parameters: " + parameters.keySet());
+        }
         if (folder.isPresent() && aws.isPresent()) {
             throw new IllegalArgumentException("shared emulators keep nothing in a folder");
         }
@@ -58,6 +67,7 @@ public record StackOptions(
                 Optional.empty(),
                 OptionalLong.empty(),
                 true,
+                Map.of(),
                 line -> {});
     }
 
@@ -72,6 +82,7 @@ public record StackOptions(
                 retryAfter,
                 adverse,
                 schedules,
+                parameters,
                 log);
     }
 
@@ -86,6 +97,7 @@ public record StackOptions(
                 retryAfter,
                 adverse,
                 schedules,
+                parameters,
                 log);
     }
 
@@ -100,6 +112,7 @@ public record StackOptions(
                 retryAfter,
                 adverse,
                 schedules,
+                parameters,
                 log);
     }
 
@@ -114,6 +127,7 @@ public record StackOptions(
                 retryAfter,
                 adverse,
                 schedules,
+                parameters,
                 log);
     }
 
@@ -128,6 +142,7 @@ public record StackOptions(
                 retryAfter,
                 adverse,
                 schedules,
+                parameters,
                 log);
     }
 
@@ -142,6 +157,7 @@ public record StackOptions(
                 Optional.of(time),
                 adverse,
                 schedules,
+                parameters,
                 log);
     }
 
@@ -156,12 +172,40 @@ public record StackOptions(
                 retryAfter,
                 OptionalLong.of(seed),
                 schedules,
+                parameters,
                 log);
     }
 
     public StackOptions withoutSchedules() {
         return new StackOptions(
-                template, name, port, folder, aws, adminToken, retryAfter, adverse, false, log);
+                template,
+                name,
+                port,
+                folder,
+                aws,
+                adminToken,
+                retryAfter,
+                adverse,
+                false,
+                parameters,
+                log);
+    }
+
+    /// With these values of the template's parameters; an unknown one is an
+    /// [IllegalArgumentException].
+    public StackOptions withParameters(Map<String, String> values) {
+        return new StackOptions(
+                template,
+                name,
+                port,
+                folder,
+                aws,
+                adminToken,
+                retryAfter,
+                adverse,
+                schedules,
+                values,
+                log);
     }
 
     public StackOptions loggingTo(Consumer<String> sink) {
@@ -175,6 +219,7 @@ public record StackOptions(
                 retryAfter,
                 adverse,
                 schedules,
+                parameters,
                 sink);
     }
 }

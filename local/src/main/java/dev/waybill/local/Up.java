@@ -3,16 +3,19 @@ package dev.waybill.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/// `waybill up [--port N] [--data DIR]`: runs the stack until it is told to stop.
+/// `waybill up [--port N] [--data DIR] [--parameter NAME=VALUE]…`: runs the stack until it is told
+/// to stop.
 ///
 /// It prints where the API answers once it does, and writes `endpoints.json` into DIR, or into
 /// `.waybill` without `--data`. `WAYBILL_ADMIN_TOKEN` sets the administrator's token. SIGTERM and
-/// Ctrl-C end it cleanly; with `--data` even a kill loses nothing that was answered.
+/// Ctrl-C end it cleanly; with `--data` even a kill loses nothing that was answered. Parameters are
+/// those of the template, as a deployment to AWS takes them.
 public final class Up {
 
     private static final int DEFAULT_PORT = 8080;
@@ -20,11 +23,12 @@ public final class Up {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
-    private record Arguments(int port, Optional<Path> data) {
+    private record Arguments(int port, Optional<Path> data, Map<String, String> parameters) {
 
         static Arguments parse(List<String> args) {
             int port = DEFAULT_PORT;
             Optional<Path> data = Optional.empty();
+            Map<String, String> parameters = new HashMap<>();
             for (int i = 0; i < args.size(); i += 2) {
                 String name = args.get(i);
                 if (i + 1 == args.size()) {
@@ -34,10 +38,17 @@ public final class Up {
                 switch (name) {
                     case "--port" -> port = port(value);
                     case "--data" -> data = Optional.of(Path.of(value));
+                    case "--parameter" -> {
+                        int equals = value.indexOf('=');
+                        if (equals < 1) {
+                            throw new IllegalArgumentException("--parameter takes NAME=VALUE");
+                        }
+                        parameters.put(value.substring(0, equals), value.substring(equals + 1));
+                    }
                     default -> throw new IllegalArgumentException("unknown option " + name);
                 }
             }
-            return new Arguments(port, data);
+            return new Arguments(port, data, parameters);
         }
 
         private static int port(String value) {
@@ -70,7 +81,7 @@ public final class Up {
             return 0;
         } catch (IllegalArgumentException e) {
             err.println("waybill up: " + e.getMessage());
-            err.println("usage: waybill up [--port N] [--data DIR]");
+            err.println("usage: waybill up [--port N] [--data DIR] [--parameter NAME=VALUE]...");
             return USAGE;
         } catch (IOException | RuntimeException e) {
             err.println("waybill up: " + e.getMessage());
@@ -85,7 +96,10 @@ public final class Up {
             Arguments arguments, Map<String, String> environment, PrintStream out, Closing closing)
             throws IOException {
         Path folder = arguments.data().orElse(DEFAULT_FOLDER);
-        StackOptions options = StackOptions.ofRepository().onPort(arguments.port());
+        StackOptions options =
+                StackOptions.ofRepository()
+                        .onPort(arguments.port())
+                        .withParameters(arguments.parameters());
         if (arguments.data().isPresent()) {
             DataFolder data = closing.add(DataFolder.open(folder));
             options = options.keptIn(data.path()).withToken(data.adminToken());

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.local.function.FunctionDeclaration;
 import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.embedded.RepositoryRoot;
+import dev.waybill.testing.oidc.JwtKey;
+import dev.waybill.testing.oidc.TestIssuer;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +69,43 @@ class SnapshotTest {
                 }
                 assertThat(reply.failed()).as("%s: %s", file, reply.body()).isFalse();
                 SampleEvents.judge(file, reply.body());
+            }
+        }
+    }
+
+    /// Where JWTs are taken, all that verifies them is warm in the snapshot, and no key of their
+    /// issuer is: it is asked when the first one comes.
+    @Test
+    void asksTheIssuerOfJwtsAfterTheRestoreOnly() throws Exception {
+        FunctionDeclaration declared = events.functions().get("service");
+        assertThat(declared).isNotNull();
+        JwtKey key = JwtKey.of("ES256", "k");
+        Path log = RepositoryRoot.find().resolve("local/target/snapshot-jwt.log");
+        try (TestIssuer issuer = TestIssuer.start(key)) {
+            Map<String, String> environment = new HashMap<>(events.environment());
+            environment.putAll(declared.environment());
+            environment.putAll(
+                    Map.of(
+                            "JWT_ISSUER", issuer.url(),
+                            "JWT_AUDIENCE", "waybill",
+                            "JWT_ROLES", "all:viewer"));
+            try (DeployedFunction function =
+                    DeployedFunction.restore(code(), declared.handler(), environment, log)) {
+                assertThat(Files.readString(log)).doesNotContain("rehearsal:");
+                assertThat(issuer.fetches()).isZero();
+                Map<String, Object> claims = issuer.claims("waybill", "ann", Instant.now());
+                claims.put("roles", "all");
+                for (int call = 0; call < 3; call++) {
+                    RuntimeApi.Reply reply =
+                            function.invoke(
+                                    """
+                                    {"rawPath": "/v1/stats", "headers": {"authorization": "Bearer %s"},
+                                     "requestContext": {"requestId": "r", "http": {"method": "GET"}}}\
+                                    """
+                                            .formatted(key.token(claims)));
+                    assertThat(reply.body()).contains("\"statusCode\":200");
+                }
+                assertThat(issuer.fetches()).isEqualTo(1);
             }
         }
     }

@@ -3,17 +3,22 @@ package dev.waybill.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +103,21 @@ class UpTest {
         assertThat(running.output()).doesNotContain("wb_admin_");
         assertThat(Files.getPosixFilePermissions(data.resolve("endpoints.json")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void refusesParametersThatTheTemplateDoesNotTake() {
+        for (String wrong : List.of("JwtIssuer", "=x", "JwtIsuer=x")) {
+            ByteArrayOutputStream err = new ByteArrayOutputStream();
+            int code =
+                    Up.run(
+                            List.of("--port", "0", "--parameter", wrong),
+                            Map.of(),
+                            new PrintStream(OutputStream.nullOutputStream()),
+                            new PrintStream(err));
+            assertThat(code).as(wrong).isNotZero();
+            assertThat(err.toString(StandardCharsets.UTF_8)).as(wrong).contains("waybill up: ");
+        }
     }
 
     private void assertRefusesSecond() throws Exception {

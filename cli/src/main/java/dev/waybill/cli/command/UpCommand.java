@@ -30,6 +30,12 @@ final class UpCommand implements Callable<Integer> {
             description = "keep everything in this folder over restarts; else nothing is kept")
     private Optional<Path> data = Optional.empty();
 
+    @Option(
+            names = "--parameter",
+            paramLabel = "NAME=VALUE",
+            description = "sets a parameter of template.yaml; may be repeated")
+    private List<String> parameters = List.of();
+
     UpCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -39,6 +45,7 @@ final class UpCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of("--port", Integer.toString(port)));
         data.map(dir -> surroundings.directory().resolve(dir).toString())
                 .ifPresent(dir -> arguments.addAll(List.of("--data", dir)));
+        parameters.forEach(value -> arguments.addAll(List.of("--parameter", value)));
         LocalStack.run(arguments);
         return 0;
     }

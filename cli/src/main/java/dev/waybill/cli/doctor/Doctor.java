@@ -122,7 +122,11 @@ final class Doctor {
     private Standing standing() throws InterruptedException {
         Optional<ApiProblem> refused = refusal(ApiPath.of("stats"));
         if (refused.isPresent() && refused.get().status() == 403) {
-            found(Level.OK, "token", "is good, and a device's: the rest is not for it to see");
+            found(
+                    Level.OK,
+                    "token",
+                    "is good, and a device's or one without a role: the rest is not for it to"
+                            + " see");
             return Standing.DEVICE;
         }
         if (refused.isPresent()) {
