@@ -33,6 +33,9 @@ public final class LocalStackProcess {
             Map.of(
                     "EAGER_SERVICE_LOADING", "1",
                     "DYNAMODB_IN_MEMORY", "1",
+                    // DynamoDB's own streams, instead of others that are read through Kinesis.
+                    "PROVIDER_OVERRIDE_DYNAMODB", "v2",
+                    "PROVIDER_OVERRIDE_DYNAMODBSTREAMS", "v2",
                     // Else presigned URLs are taken whatever their signature says.
                     "S3_SKIP_SIGNATURE_VALIDATION", "0",
                     // URLs of queues with the host and the port that the caller came by.

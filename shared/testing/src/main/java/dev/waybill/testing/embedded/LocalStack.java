@@ -3,6 +3,10 @@ package dev.waybill.testing.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +45,22 @@ final class LocalStack implements AutoCloseable {
                     new LocalStack(process, URI.create(line.substring(LISTENING.length() + 1))));
         } catch (IOException e) {
             throw new UncheckedIOException("start LocalStack", e);
+        }
+    }
+
+    /// Whether a service at `endpoint` is LocalStack's, whoever started it.
+    static boolean answersAt(URI endpoint) {
+        HttpRequest health =
+                HttpRequest.newBuilder(endpoint.resolve("/_localstack/health"))
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(health, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -3,16 +3,21 @@ package dev.waybill.testing.s3;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.waybill.testing.embedded.EmbeddedAws;
+import dev.waybill.testing.embedded.KnownLimits;
 import dev.waybill.testing.embedded.Provenance;
 import dev.waybill.testing.s3.contract.S3Contract;
 import dev.waybill.testing.s3.contract.S3Subject;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The emulator keeps the contract, but for four limits that are known. Another service in its
 /// place, in `make it`, may have the same limits, and then is reported to have them.
 class EmbeddedS3Test extends S3Contract {
+    @RegisterExtension
+    final KnownLimits limits = KnownLimits.at(EmbeddedAws.shared().endpoints().s3());
+
     private final EmbeddedAws aws = EmbeddedAws.shared();
 
     @Override
