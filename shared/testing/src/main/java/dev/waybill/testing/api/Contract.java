@@ -7,12 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -76,6 +77,62 @@ public final class Contract {
         return operations;
     }
 
+    /// The problem codes that an operation declares, those of its answer `default` included.
+    ///
+    /// @return the codes for each status, and under 0 those of any other
+    public Map<Integer, Set<String>> codes(String method, String path) {
+        Map<Integer, Set<String>> codes = new TreeMap<>();
+        declared(method, path)
+                .path("responses")
+                .properties()
+                .forEach(response -> {
+                    int status =
+                            response.getKey().equals("default")
+                                    ? 0
+                                    : Integer.parseInt(response.getKey());
+                    Set<String> its = new TreeSet<>();
+                    resolved(response.getValue())
+                            .path("x-codes")
+                            .forEach(code -> its.add(code.asText()));
+                    if (status == 0 || status >= 400) {
+                        codes.put(status, its);
+                    }
+                });
+        return codes;
+    }
+
+    /// The names of the query parameters that an operation declares.
+    public Set<String> queryParameters(String method, String path) {
+        return queryParameters(declared(method, path));
+    }
+
+    /// The members that an operation's JSON body may have, those of its objects as
+    /// `scope.Formation`, of a list's items as `parts.number`; empty when it takes no body.
+    public Set<String> bodyMembers(String method, String path) {
+        Set<String> names = new TreeSet<>();
+        resolved(declared(method, path).path("requestBody"))
+                .path("content")
+                .forEach(media -> names.addAll(schemas.members(media.path("schema"))));
+        return names;
+    }
+
+    private JsonNode declared(String method, String path) {
+        return operation(method, path)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(method + " " + path + " is not declared"));
+    }
+
+    private Set<String> queryParameters(JsonNode operation) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode parameter : operation.path("parameters")) {
+            JsonNode found = resolved(parameter);
+            if (found.path("in").asText().equals("query")) {
+                names.add(found.path("name").asText());
+            }
+        }
+        return names;
+    }
+
     /// What is wrong with an answer to `method` at `path` (as it was called); empty when it keeps
     /// the contract. Paths that the contract does not know may only be answered by a problem.
     public List<String> judge(String method, String path, ApiAnswer answer) {
@@ -121,13 +178,7 @@ public final class Contract {
             return List.of("the operation is not declared");
         }
         List<String> faults = new ArrayList<>();
-        Set<String> declared = new HashSet<>();
-        for (JsonNode parameter : operation.get().path("parameters")) {
-            JsonNode found = resolved(parameter);
-            if (found.path("in").asText().equals("query")) {
-                declared.add(found.path("name").asText());
-            }
-        }
+        Set<String> declared = queryParameters(operation.get());
         query.stream()
                 .filter(name -> !declared.contains(name))
                 .forEach(name -> faults.add("the query parameter " + name + " is not declared"));
@@ -153,9 +204,9 @@ public final class Contract {
             faults.add("the content type " + type + " is not declared");
         } else if (type.endsWith("json") && !media.isMissingNode()) {
             try {
-                faults.addAll(
-                        schemas.judge(
-                                media.path("schema"), new ObjectMapper().readTree(body.get())));
+                JsonNode json = new ObjectMapper().readTree(body.get());
+                faults.addAll(schemas.judge(media.path("schema"), json));
+                faults.addAll(schemas.undeclared(media.path("schema"), json));
             } catch (IOException e) {
                 faults.add("the body is no JSON");
             }
@@ -179,6 +230,7 @@ public final class Contract {
             faults.add("the content type " + type + " is not declared");
         } else if (type.endsWith("json")) {
             faults.addAll(schemas.judge(media.path("schema"), answer.json()));
+            faults.addAll(schemas.undeclared(media.path("schema"), answer.json()));
         }
     }
 

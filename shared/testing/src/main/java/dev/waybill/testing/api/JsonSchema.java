@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Judges JSON by the part of JSON Schema 2020-12 that openapi.yaml uses. A keyword that it does
@@ -26,6 +27,71 @@ final class JsonSchema {
         List<String> faults = new ArrayList<>();
         judge(schema, value, "$", faults);
         return faults;
+    }
+
+    /// The members of `value` that `schema` does not name, each with its place. An object of which
+    /// it names no member may hold any.
+    List<String> undeclared(JsonNode schema, JsonNode value) {
+        List<String> faults = new ArrayList<>();
+        undeclared(parts(schema), value, "$", faults);
+        return faults;
+    }
+
+    /// The members that an object may have by `schema`, with theirs as `outer.inner`.
+    Set<String> members(JsonNode schema) {
+        Set<String> names = new TreeSet<>();
+        members(schema, "", names);
+        return names;
+    }
+
+    private void members(JsonNode schema, String before, Set<String> names) {
+        for (JsonNode part : parts(schema)) {
+            part.path("properties")
+                    .properties()
+                    .forEach(member -> {
+                        names.add(before + member.getKey());
+                        members(member.getValue(), before + member.getKey() + ".", names);
+                    });
+            members(part.path("items"), before, names);
+        }
+    }
+
+    private void undeclared(List<JsonNode> parts, JsonNode value, String at, List<String> faults) {
+        for (int i = 0; value.isArray() && i < value.size(); i++) {
+            undeclared(below(parts, "items"), value.get(i), at + "[" + i + "]", faults);
+        }
+        boolean isOpen =
+                parts.stream().noneMatch(part -> part.has("properties") || part.has("required"));
+        value.properties()
+                .forEach(member -> {
+                    List<JsonNode> its = new ArrayList<>();
+                    parts.forEach(part ->
+                            its.addAll(parts(part.path("properties").path(member.getKey()))));
+                    if (its.isEmpty()) {
+                        its.addAll(below(parts, "additionalProperties"));
+                    }
+                    String place = at + "." + member.getKey();
+                    require(isOpen || !its.isEmpty(), place + " is not declared", faults);
+                    undeclared(its, member.getValue(), place, faults);
+                });
+    }
+
+    private List<JsonNode> below(List<JsonNode> parts, String keyword) {
+        return parts.stream().flatMap(part -> parts(part.path(keyword)).stream()).toList();
+    }
+
+    /// A schema with all that it is made of or may be.
+    private List<JsonNode> parts(JsonNode schema) {
+        List<JsonNode> parts = new ArrayList<>();
+        if (schema.has("$ref")) {
+            parts.addAll(parts(resolve(schema.path("$ref").asText())));
+        }
+        schema.path("allOf").forEach(part -> parts.addAll(parts(part)));
+        schema.path("oneOf").forEach(part -> parts.addAll(parts(part)));
+        if (!schema.isMissingNode()) {
+            parts.add(schema);
+        }
+        return parts;
     }
 
     private void judge(JsonNode schema, JsonNode value, String at, List<String> faults) {

@@ -1,0 +1,65 @@
+package dev.waybill.launcher;
+
+import dev.waybill.testing.template.Template;
+import dev.waybill.web.HttpFunction;
+import dev.waybill.web.Operation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// Which class does each operation, as the functions of the template put themselves together.
+final class Endpoints {
+
+    private Endpoints() {}
+
+    /// The class of every operation's endpoint.
+    ///
+    /// @param environment that of the functions of a stack
+    static Map<Operation, Class<?>> of(Map<String, String> environment) {
+        Map<Operation, Class<?>> classes = new EnumMap<>(Operation.class);
+        Template.ofRepository().resources().values().stream()
+                .filter(resource -> resource.type().equals("AWS::Serverless::Function"))
+                .map(resource -> Objects.requireNonNull(resource.properties().get("Handler")))
+                .map(handler -> endpoints(handler.toString(), environment))
+                .forEach(classes::putAll);
+        return classes;
+    }
+
+    private static Map<Operation, Class<?>> endpoints(
+            String handler, Map<String, String> environment) {
+        Map<Operation, Class<?>> classes = new EnumMap<>(Operation.class);
+        try {
+            Class<?> type = Class.forName(handler);
+            if (!hasApi(type)) {
+                return classes;
+            }
+            Constructor<?> constructor = type.getDeclaredConstructor(Map.class);
+            constructor.setAccessible(true);
+            Object router =
+                    field(field(constructor.newInstance(environment), "function"), "router");
+            ((Map<?, ?>) field(router, "endpoints"))
+                    .forEach((operation, endpoint) ->
+                            classes.put((Operation) operation, endpoint.getClass()));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(handler, e);
+        }
+        return classes;
+    }
+
+    private static boolean hasApi(Class<?> handler) {
+        for (Field field : handler.getDeclaredFields()) {
+            if (field.getType() == HttpFunction.class) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Object field(Object object, String name) throws ReflectiveOperationException {
+        Field field = object.getClass().getDeclaredField(name);
+        field.setAccessible(true);
+        return Objects.requireNonNull(field.get(object));
+    }
+}
