@@ -72,7 +72,7 @@ final class Planner {
             return;
         }
         if (passed == position.page() + 1) {
-            goOn(distribution.get(), position, segment.get().done());
+            repeat(distribution.get(), position, segment.get());
             return;
         }
         if (passed < position.page()) {
@@ -82,8 +82,9 @@ final class Planner {
             case Frozen.Closed() -> {}
             case Frozen.Page(TargetPage page) -> {
                 assigner.assign(distribution.get(), page);
-                register.pass(distribution.get(), page);
-                goOn(distribution.get(), position, page.last());
+                if (register.pass(distribution.get(), page, clock.instant()) || page.last()) {
+                    goOn(distribution.get(), position, page.last());
+                }
             }
         }
     }
@@ -98,14 +99,27 @@ final class Planner {
                                 distribution, scopes.read(distribution, segment), clock.instant()));
     }
 
+    /// The page was done by a message that may have been cut short before it sent the next. A copy
+    /// sends nothing: each would be followed by as many as came of the last page, and more.
+    private void repeat(Distribution distribution, Position position, Segment segment) {
+        if (segment.done()
+                || distributions.claimPage(
+                        distribution.id(), following(position), clock.instant())) {
+            goOn(distribution, position, segment.done());
+        }
+    }
+
+    private static Position following(Position position) {
+        return new Position(position.segment(), position.page() + 1);
+    }
+
     private void goOn(Distribution distribution, Position position, boolean last) {
         if (last) {
             end(distribution.id());
         } else {
-            Position next = new Position(position.segment(), position.page() + 1);
             queues.send(
                     distribution.order().priority(),
-                    Tasks.write(new Task.Plan(distribution.id(), next)));
+                    Tasks.write(new Task.Plan(distribution.id(), following(position))));
         }
     }
 

@@ -157,6 +157,7 @@ class AbortTest {
             bench.watched(new CrashAt(call, moment)).perform(DispatchBench.settle("d1"));
             return false;
         } catch (Crash e) {
+            bench.untilGivenBack();
             return true;
         } finally {
             bench.fleet.takeTasks();

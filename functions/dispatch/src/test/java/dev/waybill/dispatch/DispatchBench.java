@@ -7,6 +7,7 @@ import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.Tasks;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -48,6 +49,11 @@ final class DispatchBench {
             dispatcher.perform(open.removeFirst());
             fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
         }
+    }
+
+    /// The time goes by in which a message that failed stays hidden.
+    void untilGivenBack() {
+        stack.clock().advance(Duration.ofMinutes(6));
     }
 
     /// Plans a distribution of one segment.

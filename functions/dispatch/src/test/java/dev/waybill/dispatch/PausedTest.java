@@ -191,6 +191,7 @@ class PausedTest {
                     bench.watched(new CrashAt(call, moment)).perform(Tasks.read(message));
                 }
             } catch (Crash e) {
+                bench.untilGivenBack();
                 crashed = true;
             }
             bench.fleet.takeTasks();

@@ -187,7 +187,7 @@ class PlanningTest {
     }
 
     @Test
-    void p4AMessageThatComesAgainSendsForTheNextPage() {
+    void p4AMessageThatComesAgainSendsForTheNextPageButItsCopiesDoNot() {
         for (int i = 0; i < 150; i++) {
             bench.fleet.register(String.format("d-%03d", i));
         }
@@ -196,6 +196,10 @@ class PlanningTest {
         bench.dispatcher.perform(plan(id, 0, 0));
         bench.fleet.takeTasks();
 
+        bench.dispatcher.perform(plan(id, 0, 0));
+        assertThat(bench.fleet.takeTasks()).isEmpty();
+        bench.untilGivenBack();
+        bench.dispatcher.perform(plan(id, 0, 0));
         bench.dispatcher.perform(plan(id, 0, 0));
 
         assertThat(bench.fleet.takeTasks()).containsExactly(Tasks.write(plan(id, 0, 1)));

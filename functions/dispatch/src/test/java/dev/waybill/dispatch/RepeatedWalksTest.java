@@ -51,14 +51,15 @@ class RepeatedWalksTest {
         bench.projection.catchUp();
     }
 
-    /// Delivers `first` and all that comes of it, each message a second time after the next one;
-    /// how many different deliveries there were.
+    /// Delivers `first` and all that comes of it, each message twice at once, and once more after
+    /// the next one; how many different deliveries there were.
     private int deliverTwice(Task first) {
         Deque<Task> open = new ArrayDeque<>(List.of(first));
         Optional<Task> again = Optional.empty();
         int delivered = 0;
         while (!open.isEmpty()) {
             Task task = open.removeFirst();
+            bench.dispatcher.perform(task);
             bench.dispatcher.perform(task);
             again.ifPresent(bench.dispatcher::perform);
             again = Optional.of(task);
@@ -67,6 +68,42 @@ class RepeatedWalksTest {
             bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
         }
         return delivered;
+    }
+
+    @Test
+    void c1_5_planningWhoseMessagesAllComeTwiceStaysOne() {
+        devices.forEach(bench.fleet::register);
+        bench.fleet.publish("1.0");
+        bench.fleet.openPaged("1.0", 1, devices);
+
+        int delivered = deliverTwice(DispatchBench.plan("d1", 0, 0));
+
+        assertThat(d1().state()).isEqualTo(DistributionState.RUNNING);
+        assertThat(d1().totalTargets()).contains((long) DEVICES);
+        // Each copy that comes to the end has somebody look once more.
+        assertThat(delivered).isLessThanOrEqualTo(DEVICES + 3);
+    }
+
+    @Test
+    void c1_8_aCancelWhoseMessagesAllComeTwiceIsToldOnce() {
+        plan(Strategy.NONE);
+        bench.fleet.cancel("d1");
+
+        int delivered = deliverTwice(DispatchBench.callOff("d1"));
+
+        assertThat(d1().state()).isEqualTo(DistributionState.CANCELLED);
+        assertThat(delivered).isLessThanOrEqualTo(DEVICES / 4 + 6);
+    }
+
+    @Test
+    void anEndWhoseMessagesAllComeTwiceIsWalkedOnce() {
+        plan(Strategy.NONE);
+        report(ReportState.OPERATIONAL, devices);
+
+        int delivered = deliverTwice(DispatchBench.settle("d1"));
+
+        assertThat(d1().state()).isEqualTo(DistributionState.COMPLETED);
+        assertThat(delivered).isLessThanOrEqualTo(DEVICES / 10 + 6);
     }
 
     @Test
@@ -175,6 +212,7 @@ class RepeatedWalksTest {
                     bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
                 }
             } catch (Crash e) {
+                bench.untilGivenBack();
                 crashed = true;
                 bench.through(last);
             }

@@ -126,6 +126,7 @@ class RetryTest {
                                     moment,
                                     () -> {
                                         met.add(true);
+                                        bench.untilGivenBack();
                                         bench.through(retry(1));
                                         for (String id : List.of("bad-1", "bad-2", "open")) {
                                             bench.fleet.report(id, 1, 5, ReportState.FAILED);
@@ -287,6 +288,7 @@ class RetryTest {
             }
             return false;
         } catch (Crash e) {
+            bench.untilGivenBack();
             return true;
         } finally {
             bench.fleet.takeTasks();

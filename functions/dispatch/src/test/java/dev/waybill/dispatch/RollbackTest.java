@@ -244,6 +244,7 @@ class RollbackTest {
             }
             return false;
         } catch (Crash e) {
+            bench.untilGivenBack();
             return true;
         } finally {
             bench.fleet.takeTasks();

@@ -25,6 +25,7 @@ import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -287,8 +288,10 @@ class SimulationTest {
     /// Delivers what is left, and what upkeep would send.
     private void heal() {
         DistributionsTable table = DistributionsTable.of(bench.stack.backends());
+        bench.untilGivenBack();
         pool.forEach(bench::through);
         pool.clear();
+        bench.stack.clock().advance(Duration.ofMinutes(16));
         for (String id : ids) {
             for (Segment segment : table.listSegments(id)) {
                 bench.through(

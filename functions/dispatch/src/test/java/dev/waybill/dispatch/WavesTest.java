@@ -333,6 +333,7 @@ class WavesTest {
             bench.watched(new CrashAt(call, moment)).perform(DispatchBench.settle("d1"));
             return false;
         } catch (Crash e) {
+            bench.untilGivenBack();
             return true;
         } finally {
             bench.fleet.takeTasks();

@@ -167,14 +167,15 @@ public final class DistributionRegister {
     }
 
     /// Counts a page whose targets are assigned, once (protocol C.1 #5): the segment goes on to the
-    /// next one; behind the last, the distribution counts the segment.
-    public void pass(Distribution distribution, TargetPage page) {
+    /// next one; behind the last, the distribution counts the segment. False when it was counted
+    /// before.
+    public boolean pass(Distribution distribution, TargetPage page, Instant now) {
         Transaction transaction = transactions.get();
         transaction.update(
                 SEGMENT,
                 table,
                 DistributionKeys.segment(distribution.id(), page.position().segment()),
-                SegmentItem.pass(page),
+                SegmentItem.pass(page, now),
                 SegmentItem.isAt(page));
         if (page.last()) {
             transaction.update(
@@ -188,7 +189,7 @@ public final class DistributionRegister {
                             .number(":count", page.firstRank() + page.deviceIds().size()),
                     Expression.NONE);
         }
-        transaction.commit("count a planned page");
+        return transaction.commit("count a planned page").isCommitted();
     }
 
     /// Ends planning: `next` is Running, Paused or NoTargets. False when `before` was not Planning

@@ -242,6 +242,18 @@ public final class DistributionsTable {
                 Expression.NONE);
     }
 
+    /// Whether the message for a page that is the next one of its segment may be sent once more: it
+    /// has been the next one for longer than copies of messages take ([Walks#COPIES]), and nobody
+    /// else claims it. A repetition after a lost answer is refused; then upkeep sends the message.
+    public boolean claimPage(String id, Position position, Instant now) {
+        return rows.update(
+                        "claim a page",
+                        DistributionKeys.segment(id, position.segment()),
+                        SegmentItem.repeat(now),
+                        SegmentItem.isWaiting(position, now.minus(Walks.COPIES)))
+                instanceof Rows.Written.Done;
+    }
+
     /// A frozen page. Strongly consistent.
     public Optional<KeptPage> findPage(String id, Position position) {
         return rows.find("read a page", DistributionKeys.page(id, position)).map(PageItem::kept);

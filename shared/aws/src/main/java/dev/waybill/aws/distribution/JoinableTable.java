@@ -187,7 +187,7 @@ public final class JoinableTable {
                 SEGMENT_WRITE,
                 table,
                 DistributionKeys.segment(id, page.position().segment()),
-                SegmentItem.pass(page),
+                SegmentItem.pass(page, now),
                 SegmentItem.isOpenAt(page));
         transaction.update(
                 DISTRIBUTION_WRITE,

@@ -5,6 +5,8 @@ import dev.waybill.aws.Expression;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetPage;
+import dev.waybill.domain.distribution.TargetPage.Position;
+import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -18,6 +20,7 @@ final class SegmentItem {
     private static final String COUNT = "count";
     private static final String DONE = "done";
     private static final String CLOSED = "closed";
+    private static final String PASSED_AT = "passed_at";
 
     /// No page may be frozen any more.
     static final Expression CLOSE =
@@ -61,13 +64,28 @@ final class SegmentItem {
     }
 
     /// The page is done: go on to the next one.
-    static Expression pass(TargetPage page) {
+    static Expression pass(TargetPage page, Instant now) {
         Setter setter = new Setter();
+        setter.number(PASSED_AT, now.toEpochMilli());
         setter.number(CURSOR, page.position().page() + 1L);
         setter.number(COUNT, page.firstRank() + page.deviceIds().size());
         setter.value(DONE, AttributeValue.fromBool(page.last()));
         page.reached().ifPresent(reached -> setter.text(REACHED, reached.value()));
         return setter.expression();
+    }
+
+    /// The page is sent for once more.
+    static Expression repeat(Instant now) {
+        return Expression.of("SET #passed_at = :now").number(":now", now.toEpochMilli());
+    }
+
+    /// The page at `position` is the next one to be done, and has been since before `then`.
+    static Expression isWaiting(Position position, Instant then) {
+        return Expression.of("#cursor = :at AND #passed_at < :then")
+                .name("#cursor", CURSOR)
+                .name("#passed_at", PASSED_AT)
+                .number(":at", position.page())
+                .number(":then", then.toEpochMilli());
     }
 
     /// The page is the next one to be frozen, and may be.

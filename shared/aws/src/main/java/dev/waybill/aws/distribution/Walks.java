@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /// How far a walk over a distribution's pages has come, by messages each of which sends the next. A
@@ -19,6 +20,11 @@ public final class Walks {
     private static final String POSITION = "position";
     private static final String AT = "walked_at";
     private static final String AGAIN = "again";
+    private static final String WALKER = "walker";
+
+    /// A message that comes again sooner is a copy, whose twin was done or is being done: a queue
+    /// gives one back that failed when its six minutes are over.
+    static final Duration COPIES = Duration.ofMinutes(5);
 
     /// A walk of which nothing was heard for so long has ended without a word: its message comes
     /// again after six minutes, or is dead.
@@ -43,22 +49,27 @@ public final class Walks {
     }
 
     /// Notes that the walk has come from one page to another, and is to go on. False when another
-    /// message has brought it further, or when another walk is under way, which is asked then to
-    /// begin again if it stops. Who repeats it at once, as after a crash, may go on: so two of them
-    /// may walk side by side for some pages, until one is faster.
+    /// message has brought it there, or further, or when another walk is under way, which is asked
+    /// then to begin again if it stops. A message that comes again after a crash may go on
+    /// ([#COPIES]).
     ///
     /// @param from absent at the beginning
     public boolean goOn(String id, Optional<Position> from, Position to, Instant now) {
         Expression condition =
                 Expression.of(
-                                "attribute_not_exists(#position) OR #position IN (:from, :to) OR #at < :old")
+                                "attribute_not_exists(#position) OR #position = :from OR #walker = :me OR #at < :old"
+                                        + " OR #position = :to AND #at < :copies")
                         .name("#position", POSITION)
                         .name("#at", AT)
+                        .name("#walker", WALKER)
+                        .text(":me", UUID.randomUUID().toString())
                         .text(":from", from.map(Walks::text).orElse("-"))
                         .text(":to", text(to))
+                        .number(":copies", now.minus(COPIES).toEpochMilli())
                         .number(":old", now.minus(SILENCE).toEpochMilli());
         Expression update =
-                Expression.of("SET #position = :to, #at = :now").number(":now", now.toEpochMilli());
+                Expression.of("SET #position = :to, #at = :now, #walker = :me")
+                        .number(":now", now.toEpochMilli());
         boolean isFirst =
                 rows.update("note a walk", DistributionKeys.walk(id, kind), update, condition)
                         instanceof Rows.Written.Done;
