@@ -72,6 +72,7 @@ public final class Commands {
                 .addSubcommand(SteerCommand.line(surroundings, Steering.RESUME))
                 .addSubcommand(SteerCommand.line(surroundings, Steering.RETRY))
                 .addSubcommand(new WatchCommand(surroundings))
+                .addSubcommand(new NodesCommand(surroundings))
                 .addSubcommand(subscription)
                 .addSubcommand(token)
                 .addSubcommand(new DoctorCommand(surroundings))

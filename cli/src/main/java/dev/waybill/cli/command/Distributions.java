@@ -8,6 +8,7 @@ import dev.waybill.cli.api.ApiPath;
 import dev.waybill.cli.api.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -67,12 +68,30 @@ public final class Distributions {
 
     /// The targets of a distribution by device id.
     public List<JsonNode> nodes(String id, int most) throws InterruptedException {
+        return nodes(id, Optional.empty(), false, most);
+    }
+
+    /// The same, only those that are in a state, or that something keeps.
+    List<JsonNode> nodes(String id, Optional<String> state, boolean onlyBlocked, int most)
+            throws InterruptedException {
         return Pages.all(
                 api,
                 "list the targets of " + id,
-                () -> distribution(id).fixed("nodes"),
+                () -> {
+                    ApiPath path = distribution(id).fixed("nodes");
+                    state.ifPresent(wanted -> path.query("state", wanted));
+                    return onlyBlocked ? path.query("blocked", "true") : path;
+                },
                 "nodes",
                 most);
+    }
+
+    /// One target of a distribution.
+    JsonNode node(String id, String deviceId) throws InterruptedException {
+        return api.send(
+                ApiCall.get(
+                        "look at " + deviceId + " in " + id,
+                        distribution(id).fixed("nodes").name(deviceId)));
     }
 
     /// How far a version has come. With `after`, the server may wait up to `patience` for a later

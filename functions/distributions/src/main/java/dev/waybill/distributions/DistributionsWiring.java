@@ -70,6 +70,8 @@ final class DistributionsWiring {
                         distributions,
                         ConvergenceTable.of(backends),
                         new PublishedVariants(models));
+        DeltasTable deltas = DeltasTable.of(backends);
+        Waits.Lookup lookup = new Waits.Lookup(models, deltas);
         Nodes nodes = new Nodes(distributions, JoinableTable.of(backends), assignments);
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(
@@ -78,8 +80,7 @@ final class DistributionsWiring {
                         versions,
                         scopes,
                         opener,
-                        new Forecast(
-                                reader, devices, assignments, models, DeltasTable.of(backends))));
+                        new Forecast(reader, devices, assignments, models, deltas)));
         endpoints.put(Operation.ROLL_BACK_MODEL, new RollBackModel(versions, scopes, opener));
         endpoints.put(Operation.LIST_DISTRIBUTIONS, new ListDistributions(distributions, showing));
         endpoints.put(Operation.GET_DISTRIBUTION, new GetDistribution(found, showing));
@@ -91,8 +92,8 @@ final class DistributionsWiring {
         endpoints.put(
                 Operation.RETRY_DISTRIBUTION,
                 new RetryDistribution(found, showing, register, versions, opener, queues));
-        endpoints.put(Operation.LIST_NODES, new ListNodes(found, nodes, assignments));
-        endpoints.put(Operation.GET_NODE, new GetNode(found, nodes, distributions));
+        endpoints.put(Operation.LIST_NODES, new ListNodes(found, nodes, assignments, lookup));
+        endpoints.put(Operation.GET_NODE, new GetNode(found, nodes, distributions, lookup));
         addSubscriptions(endpoints, backends, new Models(models));
         return endpoints;
     }

@@ -13,17 +13,19 @@ import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 import java.util.List;
 
-/// Reads one target of a distribution, and why it was given its variant or none.
+/// Reads one target of a distribution, what it waits for, and why it was given its variant or none.
 final class GetNode implements Endpoint {
 
     private final Found found;
     private final Nodes nodes;
     private final DistributionsTable distributions;
+    private final Waits.Lookup lookup;
 
-    GetNode(Found found, Nodes nodes, DistributionsTable distributions) {
+    GetNode(Found found, Nodes nodes, DistributionsTable distributions, Waits.Lookup lookup) {
         this.found = found;
         this.nodes = nodes;
         this.distributions = distributions;
+        this.lookup = lookup;
     }
 
     @Override
@@ -33,7 +35,7 @@ final class GetNode implements Endpoint {
         Node node =
                 nodes.find(distribution, deviceId)
                         .orElseThrow(() -> noTarget(distribution, deviceId).refused());
-        ObjectNode body = NodeBody.of(node);
+        ObjectNode body = NodeBody.of(node, lookup.at(distribution, call.at()).of(node));
         ArrayNode explanation = body.putArray("explanation");
         for (VariantVerdict verdict : explanation(distribution, node)) {
             ObjectNode item = explanation.addObject();

@@ -22,11 +22,13 @@ final class ListNodes implements Endpoint {
     private final Found found;
     private final Nodes nodes;
     private final AssignmentsTable assignments;
+    private final Waits.Lookup lookup;
 
-    ListNodes(Found found, Nodes nodes, AssignmentsTable assignments) {
+    ListNodes(Found found, Nodes nodes, AssignmentsTable assignments, Waits.Lookup lookup) {
         this.found = found;
         this.nodes = nodes;
         this.assignments = assignments;
+        this.lookup = lookup;
     }
 
     @Override
@@ -43,10 +45,11 @@ final class ListNodes implements Endpoint {
                 onlyBlocked
                         ? blocked(distribution, page, wanted)
                         : nodes.list(distribution, page.limit(), page.after(), wanted);
+        Waits waits = lookup.at(distribution, call.at());
         return Page.answer(
                 call.request(),
                 "nodes",
-                slice.items().stream().map(NodeBody::of).toList(),
+                slice.items().stream().map(node -> NodeBody.of(node, waits.of(node))).toList(),
                 slice.next());
     }
 

@@ -13,7 +13,9 @@ import java.util.Optional;
 /// @param result where it stands
 /// @param entry what the device's own record says; absent before the target has arrived there, and
 ///   once it is forgotten
-record Node(DeviceId deviceId, TargetResult result, Optional<Entry> entry) {
+/// @param image the device's own record; absent when it was not looked at
+record Node(
+        DeviceId deviceId, TargetResult result, Optional<Entry> entry, Optional<Assignment> image) {
 
     /// The target by the device's own record, else by what was kept at the distribution's end;
     /// pending when neither knows it yet.
@@ -34,7 +36,7 @@ record Node(DeviceId deviceId, TargetResult result, Optional<Entry> entry) {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty()));
-        return new Node(deviceId, result, image.flatMap(known -> known.entry(generation)));
+        return new Node(deviceId, result, image.flatMap(known -> known.entry(generation)), image);
     }
 
     /// Whether something keeps it from converging, and somebody still waits for that.

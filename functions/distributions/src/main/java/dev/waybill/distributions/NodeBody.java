@@ -7,6 +7,7 @@ import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.distribution.TransferMode;
+import dev.waybill.domain.distribution.Waiting;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.web.ConvergenceBody;
 import dev.waybill.web.Json;
@@ -20,7 +21,8 @@ final class NodeBody {
 
     private NodeBody() {}
 
-    static ObjectNode of(Node node) {
+    /// @param waiting what it waits for; absent when it does not
+    static ObjectNode of(Node node, Optional<Waiting> waiting) {
         TargetResult result = node.result();
         ObjectNode body = Json.object();
         body.put("node_id", node.deviceId().value());
@@ -48,6 +50,15 @@ final class NodeBody {
                     .ifPresent(blocker ->
                             body.set("blocker", ConvergenceBody.blocker(node.deviceId(), blocker)));
         }
+        waiting.ifPresent(found -> body.set("waiting_for", waiting(found)));
+        return body;
+    }
+
+    private static ObjectNode waiting(Waiting waiting) {
+        ObjectNode body = Json.object();
+        body.put("reason", waiting.reason().toString());
+        waiting.until().map(Instant::toString).ifPresent(until -> body.put("until", until));
+        waiting.details().ifPresent(details -> body.put("details", details));
         return body;
     }
 

@@ -47,14 +47,40 @@ public final class TransferOutlook {
 
     /// The same entry, in the mode in which the device will probably fetch it.
     public Entry expect(Assignment image, Entry entry) {
+        return variant(image, entry)
+                .map(variant -> entry.in(question(image, variant).expect(this::find, now)))
+                .orElse(entry);
+    }
+
+    /// Whether the device of an entry is told to come back if it asks now, because a better way is
+    /// being made.
+    ///
+    /// @param dueAt when the target's time is over; absent when it has all the time it needs
+    public boolean isAwaited(Assignment image, Entry entry, Optional<Instant> dueAt) {
+        return variant(image, entry)
+                .map(variant ->
+                        new TransferQuestion(
+                                order.strategy().delta(),
+                                order.fromVersion(),
+                                variant.blob(),
+                                base(image, variant),
+                                entry.progress().failures().transfer() > 0,
+                                entry.progress().isBegun()
+                                        ? Optional.of(entry.mode())
+                                        : Optional.empty(),
+                                dueAt))
+                .map(question -> question.choose(this::find, now))
+                .filter(TransferChoice.Wait.class::isInstance)
+                .isPresent();
+    }
+
+    private Optional<Variant> variant(Assignment image, Entry entry) {
         ModelVersionId id = new ModelVersionId(image.modelId(), entry.version());
         return entry.variantId()
                 .flatMap(variantId ->
                         version(id)
                                 .flatMap(version ->
-                                        Optional.ofNullable(version.variants().get(variantId))))
-                .map(variant -> entry.in(question(image, variant).expect(this::find, now)))
-                .orElse(entry);
+                                        Optional.ofNullable(version.variants().get(variantId))));
     }
 
     private TransferQuestion question(Assignment image, Variant variant) {
@@ -62,10 +88,14 @@ public final class TransferOutlook {
                 order.strategy().delta(),
                 order.fromVersion(),
                 variant.blob(),
-                BaseBlob.of(image, Optional.of(variant.variantId()), this::version),
+                base(image, variant),
                 false,
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private Optional<BaseBlob> base(Assignment image, Variant variant) {
+        return BaseBlob.of(image, Optional.of(variant.variantId()), this::version);
     }
 
     private Delta find(Way way) {

@@ -37,6 +37,11 @@ public record Delta(
                 pair, baseBytes, targetBytes, now, new DeltaState.Asked(), Optional.empty(), 0);
     }
 
+    /// The same that far.
+    public Delta in(DeltaState next) {
+        return new Delta(pair, baseBytes, targetBytes, askedAt, next, held, renewals);
+    }
+
     /// The same when its plan or pack cannot be read: asked for anew, or given up.
     public Delta renewed(Instant now) {
         boolean isGivenUp = renewals >= MOST_RENEWALS;

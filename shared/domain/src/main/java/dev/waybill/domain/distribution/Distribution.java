@@ -133,38 +133,17 @@ public record Distribution(
                         .orElse(since));
     }
 
-    /// Whether it offers the work of a target now: a running one when the target's turn has come
-    /// and the window for offers, if there is one, is open; a running or paused one what is under
-    /// way.
+    /// Whether it offers the work of a target now.
     ///
     /// @param segment the target's segment
     /// @param position its place within that
     /// @param isBegun whether its device is at it
     public boolean offers(int segment, long position, boolean isBegun, Instant now) {
-        return switch (state) {
-            case RUNNING -> isBegun || isReleased(segment, position, now);
-            case PAUSED -> isBegun;
-            case PLANNING,
-                    COMPLETED,
-                    COMPLETED_WITH_FAILURES,
-                    CANCELLED,
-                    SUPERSEDED,
-                    ABORTED,
-                    NO_TARGETS ->
-                    false;
-        };
+        return new Turn(this, segment, position).reason(isBegun, now).isEmpty();
     }
 
-    private boolean isReleased(int segment, long position, Instant now) {
-        Optional<Instant> startAt = order.strategy().startAt();
-        boolean hasStarted = startAt.map(start -> !now.isBefore(start)).orElse(true);
-        return hasStarted
-                && order.strategy().offerWindow().map(window -> window.isOpen(now)).orElse(true)
-                && release.isInWave(segment, position)
-                && order.strategy()
-                        .maxPerMinute()
-                        .map(most ->
-                                release.isReleased(segment, position, most, now, order.strategy()))
-                        .orElse(true);
+    /// What a target waits for before it is offered its work; absent when it is offered now.
+    public Optional<Waiting> waitsFor(int segment, long position, boolean isBegun, Instant now) {
+        return new Turn(this, segment, position).waitsFor(isBegun, now);
     }
 }

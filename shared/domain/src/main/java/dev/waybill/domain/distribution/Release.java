@@ -22,6 +22,9 @@ public record Release(
         Optional<OpenWave> wave,
         long turn) {
 
+    /// Further ahead nobody is told when a turn comes.
+    private static final int MOST_WINDOWS = 50;
+
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /// Nothing has been offered.
@@ -90,11 +93,15 @@ public record Release(
     /// How long it has been offered by `now`: pauses, the time before the start and that outside of
     /// the window are left out. No more than `enough` is looked for.
     private Duration offeredUntil(Instant now, Strategy strategy, Duration enough) {
-        Optional<Instant> begun =
-                since.map(at -> strategy.startAt().filter(start -> start.isAfter(at)).orElse(at));
-        return begun.filter(now::isAfter)
+        return begun(strategy)
+                .filter(now::isAfter)
                 .map(at -> offered.plus(offeredBetween(at, now, strategy, enough)))
                 .orElse(offered);
+    }
+
+    /// Since when it has been offered without a pause, or will be from its start on.
+    private Optional<Instant> begun(Strategy strategy) {
+        return since.map(at -> strategy.startAt().filter(start -> start.isAfter(at)).orElse(at));
     }
 
     private static Duration offeredBetween(
@@ -115,5 +122,17 @@ public record Release(
         long minutes = millis / perMinute;
         long released = 1 + minutes * maxPerMinute + millis % perMinute * maxPerMinute / perMinute;
         return rank < released;
+    }
+
+    /// When the turn of a target that waits for it comes, if nothing else happens; absent when that
+    /// is many windows ahead.
+    Optional<Instant> releasedAt(
+            int segment, long position, long maxPerMinute, Instant now, Strategy strategy) {
+        Duration needed = timeFor(rank(segment, position) + 1, maxPerMinute);
+        Duration left = needed.minus(offeredUntil(now, strategy, needed));
+        Instant from = begun(strategy).filter(now::isBefore).orElse(now);
+        return strategy.offerWindow()
+                .map(window -> window.openFor(from, left, MOST_WINDOWS))
+                .orElseGet(() -> Optional.of(from.plus(left)));
     }
 }

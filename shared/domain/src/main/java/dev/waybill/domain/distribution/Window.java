@@ -57,9 +57,14 @@ public record Window(Cron cron, Duration length, Activation activation) {
 
     /// When it will have been open for `time` since `from`; absent when that takes for ever.
     public Optional<Instant> openFor(Instant from, Duration time) {
+        return openFor(from, time, MOST_SPANS);
+    }
+
+    /// The same; absent also when that takes more than `most` spans.
+    Optional<Instant> openFor(Instant from, Duration time, int most) {
         Duration left = time;
         Instant at = from;
-        for (int i = 0; i < MOST_SPANS; i++) {
+        for (int i = 0; i < most; i++) {
             Optional<Span> span = merged(at, at.plus(left));
             if (span.isEmpty()) {
                 return Optional.empty();

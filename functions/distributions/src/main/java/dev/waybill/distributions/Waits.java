@@ -1,0 +1,132 @@
+package dev.waybill.distributions;
+
+import dev.waybill.aws.blob.DeltasTable;
+import dev.waybill.aws.distribution.TransferOutlook;
+import dev.waybill.aws.model.ModelsTable;
+import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.Entry;
+import dev.waybill.domain.assignment.Progress;
+import dev.waybill.domain.assignment.ReportState;
+import dev.waybill.domain.delta.Delta;
+import dev.waybill.domain.delta.DeltaRefusal;
+import dev.waybill.domain.delta.DeltaState;
+import dev.waybill.domain.delta.TransferQuestion.Way;
+import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.Waiting;
+import dev.waybill.domain.distribution.Window;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the targets of a distribution wait for, so that each that has not come to its end says why.
+/// Nothing is kept of it: it follows from the distribution and the device's record. Only for those
+/// that may wait for a delta it is looked up, each pair of blobs once. Not for several threads.
+final class Waits {
+
+    private final Distribution distribution;
+    private final TransferOutlook outlook;
+    private final Instant now;
+
+    private Waits(Distribution distribution, TransferOutlook outlook, Instant now) {
+        this.distribution = distribution;
+        this.outlook = outlook;
+        this.now = now;
+    }
+
+    /// Reads what is known of versions and deltas.
+    record Lookup(ModelsTable models, DeltasTable deltas) {
+
+        /// What the targets of `distribution` wait for at `now`.
+        Waits at(Distribution distribution, Instant now) {
+            return new Waits(
+                    distribution,
+                    new TransferOutlook(distribution.order(), models, way -> known(way, now), now),
+                    now);
+        }
+
+        /// Nobody waits for what nobody has asked for.
+        private Delta known(Way way, Instant now) {
+            return deltas.findLately(way.pair())
+                    .orElseGet(() ->
+                            Delta.asked(way.pair(), way.baseBytes(), way.targetBytes(), now)
+                                    .in(new DeltaState.Declined(DeltaRefusal.NOT_THERE)));
+        }
+    }
+
+    /// What `node` waits for; absent when it has come to its end, and when what keeps it is all
+    /// there is to say.
+    Optional<Waiting> of(Node node) {
+        return switch (node.result().target()) {
+            case PENDING, IN_PROGRESS ->
+                    node.entry()
+                            .map(entry -> open(node, entry))
+                            .orElseGet(() -> Optional.of(unplanned()));
+            case SUPERSEDED -> Optional.of(newer(node));
+            case COMPLETED, FAILED, CANCELLED -> Optional.empty();
+        };
+    }
+
+    private Waiting unplanned() {
+        return Waiting.on(Waiting.Reason.PLANNING, "the device has not been told yet");
+    }
+
+    private Waiting newer(Node node) {
+        return node.image()
+                .flatMap(Assignment::desiredEntry)
+                .map(wanted ->
+                        Waiting.on(
+                                Waiting.Reason.NEWER,
+                                "distribution %s of version %s wants the device"
+                                        .formatted(
+                                                wanted.distributionId(), wanted.version().value())))
+                .orElseGet(() -> Waiting.on(Waiting.Reason.NEWER));
+    }
+
+    private Optional<Waiting> open(Node node, Entry entry) {
+        Entry.Rank rank = entry.rank();
+        Optional<Waiting> turn =
+                distribution
+                        .waitsFor(rank.segment(), rank.position(), entry.progress().isBegun(), now)
+                        .or(() -> activation(entry.progress()));
+        return node.isBlocked() ? turn : turn.or(() -> delta(node, entry)).or(() -> device(entry));
+    }
+
+    private Optional<Waiting> activation(Progress progress) {
+        return distribution
+                .order()
+                .strategy()
+                .activationWindow()
+                .filter(_ -> progress.state() == ReportState.COMPLETED)
+                .flatMap(window -> window.currentOrNext(now))
+                .map(Window.Span::start)
+                .filter(now::isBefore)
+                .map(start -> Waiting.until(Waiting.Reason.ACTIVATION, Optional.of(start)));
+    }
+
+    private Optional<Waiting> delta(Node node, Entry entry) {
+        boolean isAwaited =
+                !entry.progress().state().hasAllBytes()
+                        && node.image()
+                                .filter(image ->
+                                        outlook.isAwaited(image, entry, distribution.deadline()))
+                                .isPresent();
+        return isAwaited
+                ? Optional.of(Waiting.on(Waiting.Reason.DELTA, "its delta is being made"))
+                : Optional.empty();
+    }
+
+    private static Optional<Waiting> device(Entry entry) {
+        return Optional.of(Waiting.on(Waiting.Reason.DEVICE, words(entry.progress())));
+    }
+
+    private static String words(Progress progress) {
+        return switch (progress.state()) {
+            case PENDING -> "it is offered its work, and has not said that it began";
+            case CONNECTING, TRANSFERRING ->
+                    "it fetches the version; it last said so at " + progress.at();
+            case COMPLETED -> "it has all bytes, and has not said that it starts the version";
+            case LOADING -> "it starts the version; it said so at " + progress.at();
+            case OPERATIONAL, DEGRADED, FAILED, CANCELLED ->
+                    "it last said something at " + progress.at();
+        };
+    }
+}
