@@ -5,24 +5,29 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.waybill.domain.device.EnrollmentToken;
 import dev.waybill.testing.embedded.RepositoryRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -270,6 +275,63 @@ class ArchitectureTest {
                         "org.mockito..",
                         "org.springframework..")
                 .check(waybill);
+    }
+
+    /// A regular expression over what strangers send may take any time, or more stack than there
+    /// is.
+    @Test
+    void whatStrangersSendMeetsNoRegularExpression() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(DEPLOYED)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.util.regex..")
+                .orShould()
+                .callMethod(String.class, "matches", String.class)
+                .orShould()
+                .callMethod(String.class, "replaceAll", String.class, String.class)
+                .orShould()
+                .callMethod(String.class, "replaceFirst", String.class, String.class)
+                .check(waybill);
+    }
+
+    /// A hash of a secret is compared where that takes the same time whatever it is, and nowhere
+    /// else; beside that it is only stored.
+    @Test
+    void hashesOfSecretsAreComparedInConstantTime() {
+        methods()
+                .that()
+                .haveName("secretSha256")
+                .should(
+                        new ArchCondition<>("be read where it is stored or compared only") {
+                            @Override
+                            public void check(JavaMethod hash, ConditionEvents events) {
+                                hash.getCallsOfSelf().stream()
+                                        .map(call -> call.getOrigin())
+                                        .filter(reader -> !isStoredOrComparedIn(reader))
+                                        .forEach(reader ->
+                                                events.add(
+                                                        SimpleConditionEvent.violated(
+                                                                reader,
+                                                                reader.getFullName()
+                                                                        + " reads a hash")));
+                            }
+                        })
+                .check(waybill);
+    }
+
+    private static boolean isStoredOrComparedIn(JavaCodeUnit reader) {
+        String owner = reader.getOwner().getSimpleName();
+        boolean compares =
+                reader.getMethodCallsFromSelf().stream()
+                        .anyMatch(call ->
+                                call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                                                && call.getName().equals("isEqual")
+                                        || call.getTargetOwner()
+                                                        .isEquivalentTo(EnrollmentToken.class)
+                                                && call.getName().equals("hasHash"));
+        return compares || owner.equals("TokenItem") || owner.equals("EnrollmentItem");
     }
 
     @Test

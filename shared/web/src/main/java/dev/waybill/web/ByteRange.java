@@ -1,8 +1,7 @@
 package dev.waybill.web;
 
+import dev.waybill.domain.AsciiSet;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One range of bytes of something whose size is known (RFC 9110, section 14).
 ///
@@ -10,7 +9,8 @@ import java.util.regex.Pattern;
 /// @param to the last byte, inclusive
 record ByteRange(long from, long to) {
 
-    private static final Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+    private static final String UNIT = "bytes=";
+    private static final int MAX_DIGITS = 18;
 
     /// What a `Range` header asks for.
     sealed interface Asked {
@@ -26,12 +26,16 @@ record ByteRange(long from, long to) {
     }
 
     static Asked parse(Optional<String> header, long size) {
-        Matcher match = ONE.matcher(header.orElse("").strip());
-        if (!match.matches()) {
+        String text = header.orElse("").strip();
+        int dash = text.indexOf('-');
+        if (!text.startsWith(UNIT) || dash < 0) {
             return new Asked.Whole();
         }
-        String from = match.group(1);
-        String to = match.group(2);
+        String from = text.substring(UNIT.length(), dash);
+        String to = text.substring(dash + 1);
+        if (!isNumberOrNothing(from) || !isNumberOrNothing(to)) {
+            return new Asked.Whole();
+        }
         if (from.isEmpty()) {
             return to.isEmpty() ? new Asked.Whole() : last(Long.parseLong(to), size);
         }
@@ -43,6 +47,10 @@ record ByteRange(long from, long to) {
         return first >= size
                 ? new Asked.Outside()
                 : new Asked.Part(new ByteRange(first, Math.min(last, size - 1)));
+    }
+
+    private static boolean isNumberOrNothing(String text) {
+        return text.length() <= MAX_DIGITS && AsciiSet.DIGITS.isAllOf(text);
     }
 
     private static Asked last(long count, long size) {

@@ -1,15 +1,14 @@
 package dev.waybill.web;
 
+import dev.waybill.domain.AsciiSet;
 import dev.waybill.domain.InvalidRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// A raw body and its type (API §1 "Raw bodies").
 public final class RawBytes {
 
     private static final char REPLACEMENT = '\uFFFD';
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[^/\\s]+/\\S+.*");
 
     private RawBytes() {}
 
@@ -50,6 +49,17 @@ public final class RawBytes {
     }
 
     private static Optional<String> contentType(Request request) {
-        return request.header("content-type").filter(type -> MEDIA_TYPE.matcher(type).matches());
+        return request.header("content-type").filter(RawBytes::isMediaType);
+    }
+
+    /// Something without blanks, a slash, and something behind it.
+    static boolean isMediaType(String text) {
+        int slash = text.indexOf('/');
+        return slash > 0
+                && slash + 1 < text.length()
+                && !AsciiSet.SPACE.isIn(text.substring(0, slash))
+                && !AsciiSet.SPACE.has(text.charAt(slash + 1))
+                && text.indexOf('\n') < 0
+                && text.indexOf('\r') < 0;
     }
 }

@@ -2,9 +2,11 @@ package dev.waybill.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.domain.access.Principal;
 import dev.waybill.domain.access.Role;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,27 @@ final class RoleRouteTest {
                             "",
                             Map.of("authorization", header));
             assertThat(fixture.function.answer(request).status()).as(header).isEqualTo(expected);
+        }
+    }
+
+    /// An expired or revoked token is as good as none, whatever its role was.
+    @ParameterizedTest
+    @EnumSource(Operation.class)
+    void everyRouteRefusesTokensThatHaveEnded(Operation operation) {
+        int expected = operation.access() == Access.PUBLIC ? 200 : 401;
+        for (Role role : Role.values()) {
+            Optional<String> device = role == Role.DEVICE ? Optional.of("d-1") : Optional.empty();
+            Principal principal = new Principal("ended-" + role, role, device);
+            fixture.issue("expired-" + role, principal, Optional.of(fixture.now));
+            assertThat(call("expired-" + role, operation, "d-1").status())
+                    .as("%s as %s", operation, role)
+                    .isEqualTo(expected);
+            fixture.tokens.remove("the-" + role);
+        }
+        for (Role role : Role.values()) {
+            assertThat(call(role.toString(), operation, "d-1").status())
+                    .as("%s as %s", operation, role)
+                    .isEqualTo(expected);
         }
     }
 

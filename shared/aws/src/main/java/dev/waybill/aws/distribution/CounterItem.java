@@ -30,6 +30,7 @@ final class CounterItem {
     static final String DISTRIBUTION_ID = "distribution_id";
     static final String REVISION = "revision";
 
+    private static final String SET = "SET";
     private static final String STATE = "state";
     private static final String PRIORITY = "priority";
     private static final String TOTAL = "total";
@@ -89,7 +90,7 @@ final class CounterItem {
 
     /// Notes where the distribution stands now; its total stays once it is known.
     static Expression standing(Distribution now) {
-        StringBuilder set = new StringBuilder("SET #state = :state");
+        StringBuilder set = new StringBuilder(SET + " #state = :state");
         Expression update =
                 Expression.of("")
                         .name("#state", STATE)
@@ -121,11 +122,11 @@ final class CounterItem {
     static Expression standingPardoned(Distribution now) {
         Expression update = standing(now);
         String pardon =
-                "SET #pardoned_completed = if_not_exists(#completed, :zero),"
+                " #pardoned_completed = if_not_exists(#completed, :zero),"
                         + " #pardoned_failed = if_not_exists(#failed, :zero),"
-                        + " #recovered_before = if_not_exists(#recovered, :zero), ";
+                        + " #recovered_before = if_not_exists(#recovered, :zero),";
         return new Expression(
-                        update.text().replaceFirst("^SET ", pardon),
+                        SET + pardon + update.text().substring(SET.length()),
                         update.names(),
                         update.values())
                 .name("#pardoned_completed", PARDONED_COMPLETED)

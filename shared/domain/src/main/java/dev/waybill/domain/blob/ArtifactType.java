@@ -1,7 +1,7 @@
 package dev.waybill.domain.blob;
 
+import dev.waybill.domain.AsciiSet;
 import dev.waybill.domain.InvalidRequest;
-import java.util.regex.Pattern;
 
 /// What kind of artifact a blob is: an open set (SPEC §8.3).
 ///
@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
 ///   `[a-z0-9][a-z0-9.+-]{0,63}`
 public record ArtifactType(String text) {
 
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9.+-]{0,63}");
+    private static final int MAX_CHARS = 64;
+    private static final AsciiSet CHARACTERS = AsciiSet.LOWER.and(".+-");
 
     /// The type of a blob about which nothing was said.
     public static final ArtifactType GENERIC = new ArtifactType("generic");
 
     public ArtifactType {
-        if (!FORM.matcher(text).matches()) {
+        if (!isType(text)) {
             throw new IllegalStateException("not an artifact type");
         }
     }
@@ -31,12 +32,19 @@ public record ArtifactType(String text) {
                     case "Generic" -> "generic";
                     default -> text;
                 };
-        if (!FORM.matcher(kebab).matches()) {
+        if (!isType(kebab)) {
             throw new InvalidRequest(
                     "artifact_type",
                     "must be lower case letters, digits, dots, plus and minus signs, at most 64");
         }
         return new ArtifactType(kebab);
+    }
+
+    private static boolean isType(String text) {
+        return !text.isEmpty()
+                && text.length() <= MAX_CHARS
+                && AsciiSet.LOWER.has(text.charAt(0))
+                && CHARACTERS.isAllOf(text);
     }
 
     @Override

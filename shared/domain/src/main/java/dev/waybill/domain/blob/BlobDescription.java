@@ -1,11 +1,11 @@
 package dev.waybill.domain.blob;
 
+import dev.waybill.domain.AsciiSet;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.Name;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// What was said about a blob when it was first stored; later stores change nothing of it (SPEC
 /// D2.6, X2).
@@ -28,7 +28,7 @@ public record BlobDescription(
     public static final int MAX_CUSTOM_BYTES = 32 * 1024;
 
     private static final int MAX_MEDIA_TYPE = 255;
-    private static final Pattern MEDIA_TYPE = Pattern.compile("[\\x21-\\x7e]+/[\\x20-\\x7e]+");
+    private static final AsciiSet PRINTABLE = AsciiSet.range(' ', '~');
 
     public BlobDescription {
         custom = Map.copyOf(custom);
@@ -51,9 +51,18 @@ public record BlobDescription(
     }
 
     private static void requireMediaType(String text) {
-        if (text.length() > MAX_MEDIA_TYPE || !MEDIA_TYPE.matcher(text).matches()) {
+        if (text.length() > MAX_MEDIA_TYPE || !isMediaType(text)) {
             throw new InvalidRequest("media_type", "must be a MIME type of at most 255 characters");
         }
+    }
+
+    /// Something without blanks, a slash, and something behind it.
+    static boolean isMediaType(String text) {
+        int slash = text.indexOf('/', 1);
+        return slash > 0
+                && slash + 1 < text.length()
+                && PRINTABLE.isAllOf(text)
+                && text.lastIndexOf(' ', slash) < 0;
     }
 
     private static void requireCustom(Map<String, String> custom) {

@@ -1,6 +1,6 @@
 package dev.waybill.domain.blob;
 
-import java.util.regex.Pattern;
+import dev.waybill.domain.AsciiSet;
 
 /// One object in the bucket: the bytes that one upload wrote. Two uploads of the same blob write
 /// two objects; a nonce is never used again, so nothing can reach an object through the name of
@@ -13,11 +13,11 @@ public record BlobObject(Digest digest, String nonce) {
     /// What every object's key begins with.
     public static final String PREFIX = "blobs/sha256/";
 
-    private static final Pattern NONCE = Pattern.compile("[0-9a-f]{32}");
+    private static final int NONCE_DIGITS = 32;
     private static final int SHARD_DIGITS = 2;
 
     public BlobObject {
-        if (!NONCE.matcher(nonce).matches()) {
+        if (nonce.length() != NONCE_DIGITS || !AsciiSet.HEX.isAllOf(nonce)) {
             throw new IllegalStateException("a nonce has 32 hex digits");
         }
     }

@@ -1,5 +1,6 @@
 package dev.waybill.domain.model;
 
+import dev.waybill.domain.AsciiSet;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.blob.Digest;
 import java.security.GeneralSecurityException;
@@ -12,8 +13,6 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The public half of an Ed25519 key pair (RFC 8032), as PEM of its SubjectPublicKeyInfo (RFC
 /// 8410): what `openssl pkey -pubout` writes.
@@ -27,10 +26,8 @@ public record PublicKey(String pem) {
 
     private static final String FIELD = "public_key_pem";
     private static final String ALGORITHM = "Ed25519";
-    private static final Pattern PEM =
-            Pattern.compile(
-                    "\\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
-    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final String BEGIN = "-----BEGIN PUBLIC KEY-----";
+    private static final String END = "-----END PUBLIC KEY-----";
 
     public PublicKey {
         if (pem.length() > MAX_PEM_CHARS) {
@@ -66,8 +63,7 @@ public record PublicKey(String pem) {
     }
 
     private static java.security.PublicKey parse(String pem) {
-        Matcher matcher = PEM.matcher(pem);
-        Optional<byte[]> encoded = matcher.matches() ? decode(matcher.group(1)) : Optional.empty();
+        Optional<byte[]> encoded = content(pem).flatMap(PublicKey::decode);
         if (encoded.isEmpty()) {
             throw new InvalidRequest(FIELD, "must be one PUBLIC KEY in PEM");
         }
@@ -86,9 +82,22 @@ public record PublicKey(String pem) {
         throw new InvalidRequest(FIELD, "must be a key of Ed25519 and nothing else");
     }
 
+    /// What stands between the lines that frame a key; absent when anything stands around them.
+    private static Optional<String> content(String pem) {
+        int begin = pem.indexOf(BEGIN);
+        int end = pem.indexOf(END);
+        if (begin < 0 || end <= begin + BEGIN.length()) {
+            return Optional.empty();
+        }
+        boolean bare =
+                AsciiSet.SPACE.isAllOf(pem.substring(0, begin))
+                        && AsciiSet.SPACE.isAllOf(pem.substring(end + END.length()));
+        return bare ? Optional.of(pem.substring(begin + BEGIN.length(), end)) : Optional.empty();
+    }
+
     private static Optional<byte[]> decode(String base64) {
         try {
-            return Optional.of(Base64.getDecoder().decode(SPACE.matcher(base64).replaceAll("")));
+            return Optional.of(Base64.getDecoder().decode(AsciiSet.SPACE.removedFrom(base64)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
