@@ -3,6 +3,7 @@ package dev.waybill.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.Json;
 import dev.waybill.cli.command.Surroundings;
+import dev.waybill.cli.fake.FakeServer;
 import dev.waybill.cli.fake.Patience;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,6 +26,12 @@ public final class CommandLineBench {
     public CommandLineBench(Path folder, Map<String, String> environment) {
         this.folder = folder;
         this.environment = environment;
+    }
+
+    /// Commands that speak to `server`, with some token.
+    public static CommandLineBench against(FakeServer server, Path folder) {
+        return new CommandLineBench(
+                folder, Map.of("WAYBILL_API", server.at("").toString(), "WAYBILL_TOKEN", "t"));
     }
 
     /// Runs one command; its exit code.

@@ -97,6 +97,20 @@ final class MainTest {
         assertThat(api.received()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "get sha256:abc -o f, 'must be 64 hex digits'",
+        "get sha256:abc -o f, 'sha256:abc'",
+        "model publish m 1 --variant nothing, 'as in gpu=model.bin'",
+        "model publish m 1 --variant gpu=none.bin, 'there is no file'",
+        "'model publish m 1 --variant gpu=none.bin,colour=red', 'the keys behind it are precision'"
+    })
+    void saysWhatWouldHaveBeenRight(String line, String said) {
+        assertThat(waybill.run(line.split(" "))).isNotZero();
+        assertThat(waybill.err()).contains(said);
+        assertThat(api.received()).isEmpty();
+    }
+
     @Test
     void asksTheServerOfTheOptionThenOfTheEnvironmentThenOfTheFolder() throws Exception {
         api.on(CANCEL, 200, "{\"was_cancelled\":true}");

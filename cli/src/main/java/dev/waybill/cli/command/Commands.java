@@ -39,6 +39,10 @@ public final class Commands {
                         .addSubcommand(new DeviceCommand.Register(surroundings))
                         .addSubcommand(new DeviceCommand.Listing(surroundings))
                         .addSubcommand(new DeviceRunCommand(surroundings));
+        CommandLine distribution =
+                new CommandLine(new DistributionCommand())
+                        .addSubcommand(new DistributionCommand.Listing(surroundings))
+                        .addSubcommand(new DistributionCommand.Show(surroundings));
         CommandLine model =
                 new CommandLine(new ModelCommand())
                         .addSubcommand(new ModelCommand.Publish(surroundings));
@@ -66,6 +70,8 @@ public final class Commands {
                 .addSubcommand(model)
                 .addSubcommand(device)
                 .addSubcommand(new DistributeCommand(surroundings))
+                .addSubcommand(distribution)
+                .addSubcommand(new ConvergenceCommand(surroundings))
                 .addSubcommand(new RollbackCommand(surroundings))
                 .addSubcommand(new CancelCommand(surroundings))
                 .addSubcommand(SteerCommand.line(surroundings, Steering.PAUSE))

@@ -44,12 +44,7 @@ public record Convergence(
     public static Convergence of(JsonNode json) {
         List<Blocker> blockers = new ArrayList<>();
         for (JsonNode blocker : json.path("blockers")) {
-            blockers.add(
-                    new Blocker(
-                            Json.text(blocker, "node_id").orElse("?"),
-                            Json.text(blocker, "reason").orElse("Unknown"),
-                            Json.text(blocker, "since").orElse("?"),
-                            Json.text(blocker, "details").orElse("")));
+            blockers.add(blocker(blocker));
         }
         JsonNode left = json.path("estimated_completion").path("secs");
         return new Convergence(
@@ -66,6 +61,15 @@ public record Convergence(
                 json.path("blockers_total").asLong(blockers.size()),
                 Json.requireLong(json, "revision"),
                 json);
+    }
+
+    /// Reads one blocker.
+    static Blocker blocker(JsonNode json) {
+        return new Blocker(
+                Json.text(json, "node_id").orElse("?"),
+                Json.text(json, "reason").orElse("Unknown"),
+                Json.text(json, "since").orElse("?"),
+                Json.text(json, "details").orElse(""));
     }
 
     /// The counts on one line.

@@ -32,14 +32,14 @@ import picocli.CommandLine.Option;
         name = "run",
         description = {
             "Be a device: ask for work, fetch, verify, activate, report, until stopped.",
-            "The device's token comes from --token, else from the folder, else by enrolling, else"
-                    + " from $WAYBILL_TOKEN; it is kept in the folder."
+            "The device's token, of 'waybill device register' or got by enrolling, is kept in the"
+                    + " folder; it need be given once."
         })
 final class DeviceRunCommand implements Callable<Integer> {
 
     private static final long MIB = 1L << 20;
 
-    @Mixin private final ServerOptions server;
+    @Mixin private final DeviceServerOptions server;
     @Mixin private final OutputOptions output;
     @Mixin private final DeviceOptions device = new DeviceOptions();
 
@@ -95,7 +95,7 @@ final class DeviceRunCommand implements Callable<Integer> {
 
     DeviceRunCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
+        this.server = new DeviceServerOptions(surroundings);
         this.output = new OutputOptions(surroundings);
     }
 
@@ -151,7 +151,7 @@ final class DeviceRunCommand implements Callable<Integer> {
 
     private String token(ApiClient api, DeviceFolder folder)
             throws IOException, InterruptedException {
-        Optional<String> given = server.tokenOption();
+        Optional<String> given = server.token();
         Optional<String> kept = given.isPresent() ? given : folder.token();
         if (kept.isEmpty() && enrollmentToken.isPresent()) {
             kept = Optional.of(enrol(api, enrollmentToken.get()));

@@ -21,6 +21,7 @@ final class DistributeCommand implements Callable<Integer> {
     @Mixin private final ServerOptions server;
     @Mixin private final OutputOptions output;
     @Mixin private final ScopeOptions scope = new ScopeOptions();
+    @Mixin private final SelectorOptions selector = new SelectorOptions();
     @Mixin private final StrategyOptions strategy = new StrategyOptions();
     @Mixin private final WatchOptions watch = new WatchOptions();
 
@@ -41,7 +42,15 @@ final class DistributeCommand implements Callable<Integer> {
     @Option(names = "--variant", paramLabel = "ID", description = "this variant, for every device")
     private Optional<String> variant = Optional.empty();
 
-    @Option(names = "--dry-run", description = "only tell what would happen")
+    @Option(
+            names = "--from-version",
+            paramLabel = "VERSION",
+            description = "make deltas from this version only; else from what each device runs")
+    private Optional<String> fromVersion = Optional.empty();
+
+    @Option(
+            names = "--dry-run",
+            description = "only tell how many devices would fetch how much, and who cannot have it")
     private boolean isDryRun;
 
     DistributeCommand(Surroundings surroundings) {
@@ -56,6 +65,8 @@ final class DistributeCommand implements Callable<Integer> {
         body.set("scope", scope.json());
         priority.map(DistributeCommand::priority).ifPresent(name -> body.put("priority", name));
         variant.ifPresent(id -> body.put("variant_id", id));
+        fromVersion.ifPresent(from -> body.put("from_version", from));
+        selector.json().ifPresent(which -> body.set("selector", which));
         strategy.json().ifPresent(how -> body.set("strategy", how));
         if (isDryRun) {
             body.put("dry_run", true);
@@ -63,7 +74,7 @@ final class DistributeCommand implements Callable<Integer> {
         Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
         JsonNode answer = distributions.start(body);
         if (isDryRun) {
-            output.result(answer, () -> List.of(Json.pretty(answer)));
+            output.result(answer, () -> DryRunReport.lines(answer));
             return 0;
         }
         return new Started(distributions, output, surroundings, watch)

@@ -6,6 +6,7 @@ import dev.waybill.cli.api.ApiCall;
 import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.ApiPath;
 import dev.waybill.cli.api.Json;
+import dev.waybill.domain.distribution.DistributionState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +57,21 @@ public final class Distributions {
         return api.send(ApiCall.get("look at distribution " + id, distribution(id)));
     }
 
-    /// The newest distributions of a model, newest first.
-    List<JsonNode> newest(String model, int most) throws InterruptedException {
+    /// Distributions, newest first.
+    ///
+    /// @param model only those of this model
+    /// @param state only those that are shown in this state
+    List<JsonNode> list(Optional<String> model, Optional<DistributionState> state, int most)
+            throws InterruptedException {
         return Pages.all(
                 api,
-                "list the distributions of " + model,
-                () -> ApiPath.of("distributions").query("model_id", model),
+                "list distributions",
+                () -> {
+                    ApiPath path = ApiPath.of("distributions");
+                    model.ifPresent(id -> path.query("model_id", id));
+                    state.ifPresent(wanted -> path.query("state", wanted.toString()));
+                    return path;
+                },
                 "distributions",
                 most);
     }
@@ -71,7 +81,10 @@ public final class Distributions {
         return nodes(id, Optional.empty(), false, most);
     }
 
-    /// The same, only those that are in a state, or that something keeps.
+    /// The targets of a distribution by device id.
+    ///
+    /// @param state only those of this state
+    /// @param onlyBlocked whether only those are wanted that something holds up
     List<JsonNode> nodes(String id, Optional<String> state, boolean onlyBlocked, int most)
             throws InterruptedException {
         return Pages.all(
@@ -86,12 +99,12 @@ public final class Distributions {
                 most);
     }
 
-    /// One target of a distribution.
-    JsonNode node(String id, String deviceId) throws InterruptedException {
+    /// One target of a distribution, with the verdicts on its variants.
+    JsonNode node(String id, String device) throws InterruptedException {
         return api.send(
                 ApiCall.get(
-                        "look at " + deviceId + " in " + id,
-                        distribution(id).fixed("nodes").name(deviceId)));
+                        "look at " + device + " in distribution " + id,
+                        distribution(id).fixed("nodes").name(device)));
     }
 
     /// How far a version has come. With `after`, the server may wait up to `patience` for a later

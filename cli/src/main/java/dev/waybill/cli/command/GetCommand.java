@@ -2,6 +2,7 @@ package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.api.Json;
+import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.blob.BlobAddress;
 import dev.waybill.domain.blob.Digest;
 import java.nio.file.Path;
@@ -61,9 +62,17 @@ final class GetCommand implements Callable<Integer> {
     }
 
     private static String address(String text) {
-        return switch (BlobAddress.parse("DIGEST", text)) {
-            case BlobAddress.BySha256(Digest sha256) -> sha256.toString();
-            case BlobAddress.ByBlake3 blake3 -> blake3.toString();
-        };
+        try {
+            return switch (BlobAddress.parse("DIGEST", text)) {
+                case BlobAddress.BySha256(Digest sha256) -> sha256.toString();
+                case BlobAddress.ByBlake3 blake3 -> blake3.toString();
+            };
+        } catch (InvalidRequest e) {
+            throw InvalidRequest.digest(
+                    "DIGEST",
+                    "must be 64 hex digits, alone (a SHA-256) or behind 'sha256:' or 'blake3:'; '"
+                            + text
+                            + "' is not");
+        }
     }
 }

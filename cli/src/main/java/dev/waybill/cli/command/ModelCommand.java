@@ -3,6 +3,7 @@ package dev.waybill.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,18 @@ final class ModelCommand {
         private VariantFile resolved(String text) {
             VariantFile given = VariantFile.parse(text);
             Path file = surroundings.directory().resolve(given.file());
+            if (!Files.isRegularFile(file)) {
+                throw new CommandFailure(
+                        ExitCode.FAILURE,
+                        "--variant "
+                                + given.id()
+                                + ": there is no file "
+                                + file
+                                + (text.contains(",")
+                                        ? " (the keys behind it are precision, providers, arch and"
+                                                + " min-gpu)"
+                                        : ""));
+            }
             return new VariantFile(
                     given.id(),
                     file,

@@ -23,10 +23,17 @@ final class NodeLines {
                     node.path("status").asText(),
                     Json.text(node, "variant_id").orElse("-"),
                     Json.text(node, "mode").orElse("-"),
-                    node.path("progress_bytes").asText() + "/" + node.path("total_bytes").asText(),
+                    bytes(node),
                     why(node));
         }
         return table.lines();
+    }
+
+    private static String bytes(JsonNode node) {
+        long total = node.path("total_bytes").asLong();
+        return total == 0
+                ? "-"
+                : Sizes.of(node.path("progress_bytes").asLong()) + " of " + Sizes.of(total);
     }
 
     /// One, with why it was given its variant.

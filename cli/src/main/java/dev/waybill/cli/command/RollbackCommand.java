@@ -18,6 +18,7 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin private final ServerOptions server;
     @Mixin private final OutputOptions output;
     @Mixin private final ScopeOptions scope = new ScopeOptions();
+    @Mixin private final StrategyOptions strategy = new StrategyOptions();
     @Mixin private final WatchOptions watch = new WatchOptions();
 
     private final Surroundings surroundings;
@@ -41,6 +42,7 @@ final class RollbackCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         ObjectNode body = Json.object().put("to_version", version);
         body.set("scope", scope.json());
+        strategy.json().ifPresent(how -> body.set("strategy", how));
         reason.ifPresent(text -> body.put("reason", text));
         Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
         return new DistributeCommand.Started(distributions, output, surroundings, watch)

@@ -38,6 +38,12 @@ public final class ServerOptions {
         this.surroundings = surroundings;
     }
 
+    ServerOptions(Surroundings surroundings, Optional<String> api, Optional<String> token) {
+        this.surroundings = surroundings;
+        this.api = api;
+        this.token = token;
+    }
+
     /// A client for the server, with the token if there is one.
     public ApiClient connect() {
         return connect(surroundings.backoff());
@@ -62,11 +68,6 @@ public final class ServerOptions {
     /// Whether a server was named by option or environment.
     public boolean isGiven() {
         return api.or(() -> surroundings.variable("WAYBILL_API")).isPresent();
-    }
-
-    /// The token that was given by option.
-    Optional<String> tokenOption() {
-        return token;
     }
 
     private static ApiClient client(String address, Optional<String> bearer, Backoff backoff) {

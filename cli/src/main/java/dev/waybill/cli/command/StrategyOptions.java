@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// How a version is brought to its devices (API §11 `strategy`).
@@ -58,6 +59,40 @@ final class StrategyOptions {
     private Optional<String> onAbort = Optional.empty();
 
     @Option(
+            names = "--retry-transfer",
+            paramLabel = "COUNT",
+            description =
+                    "try a failed transfer again by itself so often (0, or 3 beside the next)")
+    private Optional<Long> retryTransfer = Optional.empty();
+
+    @Option(
+            names = "--retry-deployment",
+            paramLabel = "COUNT",
+            description = "try a failed deployment again by itself so often (0, or 1 beside it)")
+    private Optional<Long> retryDeployment = Optional.empty();
+
+    @Option(
+            names = "--byte-budget",
+            paramLabel = "BYTES",
+            description = "pause when so many bytes were offered")
+    private Optional<Long> byteBudget = Optional.empty();
+
+    @Option(
+            names = "--late-joiners",
+            description = "take in devices that come into the scope later on")
+    private boolean hasLateJoiners;
+
+    @Option(
+            names = "--delta",
+            paramLabel = "WORD",
+            description =
+                    "auto (the default): what fetches the fewest bytes; never: the whole file;"
+                            + " required: a delta, or fail")
+    private Optional<String> delta = Optional.empty();
+
+    @Mixin private final TimingOptions timing = new TimingOptions();
+
+    @Option(
             names = "--strategy",
             paramLabel = "JSON",
             description =
@@ -86,7 +121,22 @@ final class StrategyOptions {
                         .put("failed_percent", percent)
                         .put("min_finished", minFinished.orElse(1L)));
         onAbort.ifPresent(word -> strategy.put("on_abort", word));
+        putRetries(strategy);
+        timing.addTo(strategy);
+        byteBudget.ifPresent(most -> strategy.put("byte_budget", most));
+        if (hasLateJoiners) {
+            strategy.put("late_joiners", true);
+        }
+        delta.ifPresent(word -> strategy.put("delta", word));
         return strategy.isEmpty() ? Optional.empty() : Optional.of(strategy);
+    }
+
+    private void putRetries(ObjectNode strategy) {
+        if (retryTransfer.isPresent() || retryDeployment.isPresent()) {
+            ObjectNode retry = strategy.withObject("/retry");
+            retryTransfer.ifPresent(count -> retry.put("transfer", count));
+            retryDeployment.ifPresent(count -> retry.put("deployment", count));
+        }
     }
 
     private static ObjectNode read(String text) {

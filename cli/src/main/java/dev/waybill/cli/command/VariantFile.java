@@ -38,7 +38,11 @@ public record VariantFile(
         String[] parts = text.split(",(?=(?:precision|providers|arch|min-gpu)=)");
         int equals = parts[0].indexOf('=');
         if (equals < 1 || equals == parts[0].length() - 1) {
-            throw new InvalidRequest(FIELD, "must begin with ID=FILE");
+            throw new InvalidRequest(
+                    FIELD,
+                    "must begin with ID=FILE, as in gpu=model.bin,arch=x86_64; '"
+                            + text
+                            + "' does not");
         }
         Map<String, String> words = new HashMap<>();
         for (String part : Arrays.asList(parts).subList(1, parts.length)) {

@@ -94,7 +94,8 @@ final class Watching {
         if (distributionId.isPresent()) {
             return Optional.of(Rollout.of(distributions.get(distributionId.get())));
         }
-        for (JsonNode each : distributions.newest(model, MOST_COUNTED)) {
+        for (JsonNode each :
+                distributions.list(Optional.of(model), Optional.empty(), MOST_COUNTED)) {
             if (Json.text(each, "version").equals(Optional.of(version))) {
                 return Optional.of(
                         Rollout.of(distributions.get(Json.requireText(each, "distribution_id"))));
@@ -143,24 +144,8 @@ final class Watching {
                     VariantCounts.of(distributions.nodes(rollout.get().id(), MOST_COUNTED))
                             .lines());
         }
-        lines.addAll(blockers(now));
+        lines.addAll(BlockerTable.lines(now.blockers(), now.blockersTotal(), MOST_BLOCKERS));
         live.show(lines);
-    }
-
-    private static List<String> blockers(Convergence now) {
-        if (now.blockers().isEmpty()) {
-            return List.of();
-        }
-        Table table = new Table("BLOCKED", "REASON", "SINCE", "DETAILS");
-        now.blockers().stream()
-                .limit(MOST_BLOCKERS)
-                .forEach(each ->
-                        table.row(each.node(), each.reason(), each.since(), each.details()));
-        List<String> lines = new ArrayList<>(table.lines());
-        if (now.blockersTotal() > table.size()) {
-            lines.add("… and " + (now.blockersTotal() - table.size()) + " more");
-        }
-        return lines;
     }
 
     private static String bar(Convergence now) {
