@@ -28,10 +28,7 @@ final class NodesCommandTest {
 
     @BeforeEach
     void start() {
-        waybill =
-                new CommandLineBench(
-                        folder,
-                        Map.of("WAYBILL_API", server.at("").toString(), "WAYBILL_TOKEN", "t"));
+        waybill = CommandLineBench.against(server, folder);
     }
 
     @AfterEach
