@@ -1,11 +1,9 @@
 package dev.waybill.cli.transfer;
 
-import dev.waybill.domain.blob.Digest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,9 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Downloads a blob in parallel ranges into a partial file and verifies its digest.
 ///
 /// Ranges are written as they come and noted in a journal, so that an attempt that was cut, killed
-/// or stopped is gone on with. The calling thread hashes the file in order as far as it is there,
-/// while the others still transfer; what an earlier attempt left is hashed again too, so the digest
-/// covers every byte. Memory is one buffer per connection.
+/// or stopped is gone on with. The file is hashed in order while it comes: by the thread that
+/// brings what follows next, or by the calling one, which reads back what came before its turn.
+/// What an earlier attempt left is hashed again too, so the digest covers every byte. Memory is one
+/// buffer per connection.
 public final class Download {
 
     private final RangeSource ranges;
@@ -45,23 +44,23 @@ public final class Download {
                 return new DownloadOutcome.Stopped();
             }
             Links shared = new Links(first, links);
-            try (ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor()) {
+            HashedPrefix hashed = new HashedPrefix();
+            try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 try {
-                    int count = Math.min(settings.connections(), segments.missing());
-                    for (int i = 0; i < count; i++) {
-                        connections.execute(() ->
-                                new SegmentFetcher(
-                                                ranges, settings, file, size, segments, shared,
-                                                progress, received)
-                                        .run());
-                    }
-                    MessageDigest hash = Digest.sha256();
-                    Optional<DownloadOutcome> early = hash(hash, file, segments);
+                    Connections connections =
+                            new Connections(
+                                    threads,
+                                    Math.min(settings.connections(), segments.missing()),
+                                    () ->
+                                            new SegmentFetcher(
+                                                    ranges, settings, file, hashed, size, segments,
+                                                    shared, progress, received));
+                    Optional<DownloadOutcome> early = hash(hashed, file, segments, connections);
                     return early.isPresent()
                             ? early.get()
-                            : file.conclude(Digest.ofHash(hash.digest()), received.get() - before);
+                            : file.conclude(hashed.digest(), received.get() - before);
                 } finally {
-                    connections.shutdownNow();
+                    threads.shutdownNow();
                 }
             }
         } catch (ClosedByInterruptException e) {
@@ -80,15 +79,20 @@ public final class Download {
         }
     }
 
-    private Optional<DownloadOutcome> hash(MessageDigest hash, PartialFile file, Segments segments)
+    private Optional<DownloadOutcome> hash(
+            HashedPrefix hashed, PartialFile file, Segments segments, Connections connections)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[settings.bufferBytes()];
+        connections.openFirst();
         for (int i = 0; i < segments.count(); i++) {
+            if (!segments.arrivesWithin(i, settings.alone())) {
+                connections.openAll();
+            }
             Optional<DownloadOutcome> end = segments.await(i);
             if (end.isPresent()) {
                 return end;
             }
-            file.hash(hash, buffer, segments.from(i), segments.to(i));
+            hashed.readBack(file, buffer, segments.to(i));
         }
         return Optional.empty();
     }

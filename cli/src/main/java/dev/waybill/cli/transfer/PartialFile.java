@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.BitSet;
 
 /// The file that a download fills, with its journal.
@@ -65,18 +64,9 @@ final class PartialFile implements Closeable {
         journal.written(segment);
     }
 
-    /// Feeds the bytes from `from` to `to` to `hash`; fewer when the file is shorter, which the
-    /// hash then tells.
-    void hash(MessageDigest hash, byte[] buffer, long from, long to) throws IOException {
-        for (long at = from; at < to; ) {
-            ByteBuffer window = ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, to - at));
-            int read = channel.read(window, at);
-            if (read < 0) {
-                return;
-            }
-            hash.update(buffer, 0, read);
-            at += read;
-        }
+    /// Reads at most `length` bytes at `position`; negative behind the end.
+    int read(byte[] buffer, int length, long position) throws IOException {
+        return channel.read(ByteBuffer.wrap(buffer, 0, length), position);
     }
 
     /// Ends the download with the digest that its bytes have: right ones are forced to disk, wrong

@@ -10,6 +10,7 @@ final class SegmentFetcher {
     private final RangeSource ranges;
     private final DownloadSettings settings;
     private final PartialFile file;
+    private final HashedPrefix hashed;
     private final long sizeBytes;
     private final Segments segments;
     private final Links links;
@@ -21,6 +22,7 @@ final class SegmentFetcher {
             RangeSource ranges,
             DownloadSettings settings,
             PartialFile file,
+            HashedPrefix hashed,
             long sizeBytes,
             Segments segments,
             Links links,
@@ -29,6 +31,7 @@ final class SegmentFetcher {
         this.ranges = ranges;
         this.settings = settings;
         this.file = file;
+        this.hashed = hashed;
         this.sizeBytes = sizeBytes;
         this.segments = segments;
         this.links = links;
@@ -74,6 +77,7 @@ final class SegmentFetcher {
                     read > 0;
                     read = stretch.read(buffer, buffer.length)) {
                 file.write(buffer, read, position);
+                hashed.offer(buffer, read, position);
                 position += read;
                 received.addAndGet(read);
                 tell();

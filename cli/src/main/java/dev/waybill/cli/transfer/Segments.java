@@ -1,8 +1,10 @@
 package dev.waybill.cli.transfer;
 
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
 
 /// The segments of one download: which are to be fetched, which are there, and whether it is over.
 /// Fetching threads take them in order; the hashing thread waits for them in order.
@@ -66,6 +68,19 @@ final class Segments {
             end = Optional.of(reason);
         }
         notifyAll();
+    }
+
+    /// Whether, within `limit`, `segment` is there or the download is over.
+    synchronized boolean arrivesWithin(int segment, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!present.get(segment) && end.isEmpty()) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
     }
 
     /// Waits until `segment` is there, or the download is over; the reason for the latter.
