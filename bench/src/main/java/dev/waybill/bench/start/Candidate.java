@@ -1,8 +1,11 @@
 package dev.waybill.bench.start;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// A function whose start is measured.
 ///
@@ -13,17 +16,23 @@ import java.util.Locale;
 record Candidate(String name, String handler, Path jar, String event) {
 
     /// Every handler of the template. Those of the API are asked something that reads a table; to
-    /// the others comes an event without records, so theirs is the cost of being there.
-    static List<Candidate> all(String token) {
+    /// the others comes the first of their sample events.
+    ///
+    /// @param token an administrator's
+    /// @param device a device that is registered
+    /// @param deviceToken its token
+    static List<Candidate> all(Path root, String token, String device, String deviceToken)
+            throws IOException {
         return List.of(
+                api(token, "attachments", "Attachments", "/v1/sessions/s/attachments"),
                 api(token, "blobs", "Blobs", "/v1/blobs"),
                 api(token, "documents", "Documents", "/v1/collections/c/documents"),
+                api(token, "documents", "Changes", "/v1/collections/c/changes"),
                 api(token, "models", "Models", "/v1/models"),
                 api(token, "runs", "Runs", "/v1/runs"),
                 api(token, "releases", "Releases", "/v1/releases"),
-                api(token, "attachments", "Attachments", "/v1/sessions/s/attachments"),
                 api(token, "devices", "Devices", "/v1/devices"),
-                api(token, "devices", "Work", "/v1/devices/nobody/work"),
+                api(deviceToken, "devices", "Work", "/v1/devices/" + device + "/work"),
                 api(token, "distributions", "Distributions", "/v1/distributions"),
                 api(
                         token,
@@ -31,16 +40,11 @@ record Candidate(String name, String handler, Path jar, String event) {
                         "Convergence",
                         "/v1/models/nothing/versions/1.0.0/convergence"),
                 api(token, "service", "Service", "/v1/stats"),
-                of("dispatch", "Dispatch", "{\"Records\":[]}"),
-                of("indexing", "Indexing", "{\"Records\":[]}"),
-                of(
-                        "projection",
-                        "Projection",
-                        """
-                        {"Records":[],"shardId":"s","state":{},"window":{"start":"2025-01-01T00:00:00Z",\
-                        "end":"2025-01-01T00:00:10Z"},"isFinalInvokeForWindow":false,\
-                        "isWindowTerminatedEarly":false,"eventSourceARN":"arn:aws:dynamodb:local"}
-                        """));
+                sample(root, "dispatch", "Dispatch"),
+                sample(root, "projection", "Projection"),
+                sample(root, "projection", "Subscriptions"),
+                sample(root, "indexing", "Indexing"),
+                sample(root, "upkeep", "Upkeep"));
     }
 
     private static Candidate api(String token, String module, String name, String path) {
@@ -58,11 +62,22 @@ record Candidate(String name, String handler, Path jar, String event) {
                         .formatted(path, token));
     }
 
+    private static Candidate sample(Path root, String module, String name) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("events").resolve(lower(name)))) {
+            Path first = files.sorted().findFirst().orElseThrow();
+            return of(module, name, Files.readString(first));
+        }
+    }
+
     private static Candidate of(String module, String name, String event) {
         return new Candidate(
-                name.toLowerCase(Locale.ROOT),
+                lower(name),
                 "dev.waybill." + module + "." + name + "Handler",
                 Path.of("functions", module, "target", "waybill-" + module + ".jar"),
                 event);
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -16,7 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Lambda's Runtime API, as far as one event needs it: hands the event out once, and takes the
-/// answer or the error.
+/// answer or the error. To a function that is to be restored from a snapshot it says when that has
+/// happened.
 final class RuntimeApi implements AutoCloseable {
 
     private static final String ROOT = "/2018-06-01/runtime/";
@@ -26,6 +27,8 @@ final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicBoolean handedOut = new AtomicBoolean();
     private final CompletableFuture<String> answer = new CompletableFuture<>();
+    private final CompletableFuture<String> prepared = new CompletableFuture<>();
+    private final CompletableFuture<String> restored = new CompletableFuture<>();
 
     private RuntimeApi(HttpServer server) {
         this.server = server;
@@ -36,6 +39,7 @@ final class RuntimeApi implements AutoCloseable {
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         RuntimeApi api = new RuntimeApi(server);
         server.createContext(ROOT + "invocation/next", exchange -> api.next(exchange, event));
+        server.createContext(ROOT + "restore/next", api::restoreNext);
         server.createContext(ROOT, api::take);
         server.setExecutor(api.threads);
         server.start();
@@ -47,13 +51,35 @@ final class RuntimeApi implements AutoCloseable {
         return "127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /// Waits until the function is ready for its snapshot, which is then held there.
+    void awaitSnapshot(Duration limit) throws InterruptedException, TimeoutException {
+        await(prepared, limit);
+    }
+
+    /// Lets the function go on from its snapshot.
+    void restore() {
+        restored.complete("");
+    }
+
     /// The function's answer. Throws where it answers with an error, or not within `limit`.
     String await(Duration limit) throws InterruptedException, TimeoutException {
+        return await(answer, limit);
+    }
+
+    private static String await(CompletableFuture<String> event, Duration limit)
+            throws InterruptedException, TimeoutException {
         try {
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return event.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("the function failed", e);
         }
+    }
+
+    private void restoreNext(HttpExchange exchange) throws IOException {
+        prepared.complete("");
+        restored.join();
+        exchange.sendResponseHeaders(200, -1);
+        exchange.close();
     }
 
     /// The second call gets no answer, as there is no second event; the process ends while it
@@ -82,7 +108,9 @@ final class RuntimeApi implements AutoCloseable {
         if (exchange.getRequestURI().getPath().endsWith("/response")) {
             answer.complete(body);
         } else {
-            answer.completeExceptionally(new IOException(body));
+            IOException failure = new IOException(body);
+            prepared.completeExceptionally(failure);
+            answer.completeExceptionally(failure);
         }
         exchange.sendResponseHeaders(202, -1);
         exchange.close();
@@ -90,6 +118,7 @@ final class RuntimeApi implements AutoCloseable {
 
     @Override
     public void close() {
+        restored.complete("");
         server.stop(0);
         threads.close();
     }

@@ -1,0 +1,83 @@
+package dev.waybill.bench.start;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Starts a function in a JVM of its own, under AWS's runtime interface client.
+///
+/// @param root what the jars' paths are relative to
+/// @param environment what every function finds in its environment
+record FunctionProcess(Path root, Map<String, String> environment) {
+
+    /// As the managed runtime starts the JVM.
+    private static final List<String> MANAGED =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-Xshare:auto",
+                    "-Xmx800m",
+                    "--enable-native-access=ALL-UNNAMED");
+
+    /// How a function comes to its first event.
+    enum Way {
+        /// From the start of the process, on the quick compiler alone.
+        COLD("-XX:TieredStopAtLevel=1", "on-demand"),
+        /// From a snapshot; there the managed runtime leaves both compilers on.
+        RESTORED("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac", "snap-start");
+
+        private final String option;
+        private final String initialization;
+
+        Way(String option, String initialization) {
+            this.option = option;
+            this.initialization = initialization;
+        }
+    }
+
+    FunctionProcess {
+        environment = Map.copyOf(environment);
+    }
+
+    Process start(Candidate candidate, Way way, RuntimeApi api) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(MANAGED);
+        command.add(way.option);
+        command.add("-cp");
+        command.add(root.resolve(candidate.jar()) + File.pathSeparator + runtimeClient());
+        command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
+        command.add(candidate.handler());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", candidate.name());
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+        variables.put("AWS_LAMBDA_LOG_FORMAT", "TEXT");
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", way.initialization);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    /// Lambda's client and its own libraries, out of this process's class path. The library for
+    /// snapshots, which the managed runtime lends to a function, is in the functions' jars.
+    private static String runtimeClient() {
+        return String.join(
+                File.pathSeparator,
+                Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                        .filter(entry ->
+                                Path.of(entry)
+                                        .getFileName()
+                                        .toString()
+                                        .startsWith("aws-lambda-java-"))
+                        .toList());
+    }
+}
