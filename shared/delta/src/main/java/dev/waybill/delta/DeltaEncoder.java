@@ -68,7 +68,7 @@ public final class DeltaEncoder {
         long size = target.content().sizeBytes();
         for (long at = 0; at < size; at += frame.length) {
             int length = read(at, Math.min(size, at + frame.length));
-            pack.frame(frame, length, at, List.of());
+            pack.frame(frame, length, at);
         }
     }
 

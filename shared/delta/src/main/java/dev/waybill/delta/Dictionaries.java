@@ -38,28 +38,35 @@ final class Dictionaries {
         long of(int at);
     }
 
+    /// What was chosen for a frame.
+    ///
+    /// @param parts of the base, in its order
+    /// @param isAlike whether any of it resembles the frame, or nobody looked: if not, it just lies
+    ///   where the frame's bytes would
+    record Choice(List<Range> parts, boolean isAlike) {}
+
     /// The parts of the base for the frame that `data` has from 0 to `length`.
-    List<Range> choose(byte[] data, int length, Place place) {
+    Choice choose(byte[] data, int length, Place place) {
         long size = removed.sizeBytes();
         long budget =
                 Math.clamp(
                         Math.ceilDiv(2L * length, STEP_BYTES) * STEP_BYTES,
                         LEAST_BUDGET,
                         MAX_BYTES);
-        List<Span> spans = new ArrayList<>();
         if (size <= budget) {
-            spans.add(new Span(0, size));
-        } else {
-            for (int at = 0; at < length; at += PIECE_BYTES) {
-                int end = Math.min(length, at + PIECE_BYTES);
-                OptionalLong similar = similarity.find(data, at, end, WINDOW_BYTES);
-                long middle = similar.orElse(place.of(at + (end - at) / 2));
-                long begin = Math.clamp(middle - WINDOW_BYTES / 2, 0L, size - WINDOW_BYTES);
-                spans.add(new Span(begin, begin + WINDOW_BYTES));
-            }
-            spans = grown(merged(spans), budget, size);
+            return new Choice(parts(List.of(new Span(0, size))), true);
         }
-        return parts(spans);
+        List<Span> spans = new ArrayList<>();
+        boolean isAlike = false;
+        for (int at = 0; at < length; at += PIECE_BYTES) {
+            int end = Math.min(length, at + PIECE_BYTES);
+            OptionalLong similar = similarity.find(data, at, end, WINDOW_BYTES);
+            isAlike |= similar.isPresent();
+            long middle = similar.orElse(place.of(at + (end - at) / 2));
+            long begin = Math.clamp(middle - WINDOW_BYTES / 2, 0L, size - WINDOW_BYTES);
+            spans.add(new Span(begin, begin + WINDOW_BYTES));
+        }
+        return new Choice(parts(grown(merged(spans), budget, size)), isAlike);
     }
 
     private List<Range> parts(List<Span> spans) {

@@ -16,6 +16,12 @@ final class FrameCompressor implements AutoCloseable {
     /// level, too.
     private static final int PLANES_LEVEL = -1;
 
+    /// Planes that are nearly empty are worth a longer search: most of what is left are addresses
+    /// that moved by one distance or another.
+    private static final int DEEP_LEVEL = 12;
+
+    private static final int NEARLY_EMPTY = 4;
+
     private static final int DOUBLE_HASH = 2;
     private static final int PLANES_MATCH_BYTES = 7;
 
@@ -23,6 +29,7 @@ final class FrameCompressor implements AutoCloseable {
 
     private final ZstdCompressCtx plain = context(LEVEL);
     private final ZstdCompressCtx aided = context(LEVEL);
+    private final ZstdCompressCtx deep = context(DEEP_LEVEL);
     private final ZstdCompressCtx fast =
             context(PLANES_LEVEL).setStrategy(DOUBLE_HASH).setMinMatch(PLANES_MATCH_BYTES);
 
@@ -54,6 +61,9 @@ final class FrameCompressor implements AutoCloseable {
     /// Compresses `length` bytes of `planes` ([Planes]).
     void compressPlanes(byte[] planes, int length, FrameBytes into) {
         run(fast, planes, length, into);
+        if (into.length() <= length / NEARLY_EMPTY) {
+            run(deep, planes, length, into);
+        }
     }
 
     private static void run(ZstdCompressCtx context, byte[] data, int length, FrameBytes into) {
@@ -71,5 +81,6 @@ final class FrameCompressor implements AutoCloseable {
         plain.close();
         aided.close();
         fast.close();
+        deep.close();
     }
 }

@@ -17,6 +17,9 @@ final class PackWriter implements AutoCloseable {
     /// A shorter stretch goes into the pack as it is.
     private static final int LEAST_FETCH_BYTES = 256 << 10;
 
+    /// A frame that shrinks to less than one of so many bytes is small enough.
+    private static final int SMALL = 64;
+
     /// What an op of planes and a frame of the bytes before its first element take in the plan.
     private static final int PLANES_OP_BYTES = 200;
 
@@ -52,39 +55,62 @@ final class PackWriter implements AutoCloseable {
         ops.add(new Op.Copy(from));
     }
 
-    /// Adds the first `length` bytes of `data`, which lie at `offset` of the target.
-    void frame(byte[] data, int length, long offset, List<Range> parts) throws IOException {
-        add(compressed(data, length, parts), length, offset);
+    /// Adds the first `length` bytes of `data`, which lie at `offset` of the target, with no help
+    /// of the base.
+    void frame(byte[] data, int length, long offset) throws IOException {
+        add(alone(data, length), length, offset);
     }
 
-    /// The same, or less: where bytes of the base lie near, frames of planes are tried, too, and
-    /// these end with a whole element.
+    /// Adds the first `length` bytes of `data`, which lie at `offset` of the target, or fewer:
+    /// where bytes of the base lie near, frames of planes are tried, too, and these end with a
+    /// whole element. A dictionary that nothing speaks for is not tried where the bytes compress
+    /// badly and planes do better.
     ///
     /// @param shifts where the bytes may lie in the base, less where they lie in the target; the
     ///   likeliest first
     /// @return how many bytes were added
-    int frame(byte[] data, int length, long offset, List<Range> parts, long... shifts)
+    int frame(byte[] data, int length, long offset, Dictionaries.Choice choice, long... shifts)
             throws IOException {
-        Piece plain = compressed(data, length, parts);
-        if (plain.size() > length / 4) {
-            long[] hints = new long[shifts.length + 1];
-            hints[0] = lastShift;
-            System.arraycopy(shifts, 0, hints, 1, shifts.length);
-            Optional<Alignment.Found> found = alignment.find(data, length, offset, hints);
-            if (found.isPresent()) {
-                int added = planes(data, length, offset, found.get(), plain);
+        Piece plain;
+        if (choice.isAlike()) {
+            plain = helped(data, length, choice.parts());
+        } else {
+            Piece alone = alone(data, length);
+            if (alone.size() > length / 4 * 3) {
+                int added = planes(data, length, offset, length / 4 * 3, shifts);
                 if (added > 0) {
-                    lastShift = found.get().shift();
                     return added;
                 }
             }
+            plain = shorter(aided(data, length, choice.parts()), alone);
+        }
+        int added = planes(data, length, offset, plain.size(), shifts);
+        if (added > 0) {
+            return added;
         }
         add(plain, length, offset);
         return length;
     }
 
-    /// Adds frames of planes if they need less than `plain`; else nothing.
-    private int planes(byte[] data, int length, long offset, Alignment.Found found, Piece plain)
+    /// Adds frames of planes if bytes of the base lie near and all of the frame would need less
+    /// than `most` bytes so; else nothing.
+    private int planes(byte[] data, int length, long offset, int most, long... shifts)
+            throws IOException {
+        if (most <= length / SMALL) {
+            return 0;
+        }
+        long[] hints = new long[shifts.length + 1];
+        hints[0] = lastShift;
+        System.arraycopy(shifts, 0, hints, 1, shifts.length);
+        Optional<Alignment.Found> found = alignment.find(data, length, offset, hints);
+        int added = found.isPresent() ? planes(data, length, offset, found.get(), most) : 0;
+        if (added > 0) {
+            lastShift = found.get().shift();
+        }
+        return added;
+    }
+
+    private int planes(byte[] data, int length, long offset, Alignment.Found found, int most)
             throws IOException {
         int begin = found.begin();
         int whole = (found.end() - begin) / Planes.WIDEST * Planes.WIDEST;
@@ -98,11 +124,11 @@ final class PackWriter implements AutoCloseable {
         found.planes().split(data, begin, alignment.bytes(near.offset(), whole), whole, planes);
         compressor.compressPlanes(planes, whole, told);
         int size = told.length();
-        if (size + PLANES_OP_BYTES >= (long) plain.size() * whole / length) {
+        if (size + PLANES_OP_BYTES >= (long) most * whole / length) {
             return 0;
         }
         if (begin > 0) {
-            frame(data, begin, offset, List.of());
+            frame(data, begin, offset);
         }
         told.writeTo(pack);
         ops.add(
@@ -123,19 +149,28 @@ final class PackWriter implements AutoCloseable {
         }
     }
 
-    private Piece compressed(byte[] data, int length, List<Range> parts) throws IOException {
+    /// With a dictionary, if that helps.
+    private Piece helped(byte[] data, int length, List<Range> parts) throws IOException {
+        Piece helped = aided(data, length, parts);
+        return helped.size() <= length / 2 ? helped : shorter(helped, alone(data, length));
+    }
+
+    private Piece aided(byte[] data, int length, List<Range> parts) throws IOException {
         List<Range> used = plainBytes(parts);
-        if (!used.isEmpty()) {
-            compressor.compress(data, length, dictionary, aided);
-            if (aided.length() <= length / 2) {
-                return new Piece(aided, used);
-            }
+        if (used.isEmpty()) {
+            return alone(data, length);
         }
-        // the dictionary helped little, if at all
+        compressor.compress(data, length, dictionary, aided);
+        return new Piece(aided, used);
+    }
+
+    private Piece alone(byte[] data, int length) {
         compressor.compress(data, length, alone);
-        return used.isEmpty() || alone.length() <= aided.length()
-                ? new Piece(alone, List.of())
-                : new Piece(aided, used);
+        return new Piece(alone, List.of());
+    }
+
+    private static Piece shorter(Piece aided, Piece alone) {
+        return alone.size() <= aided.size() ? alone : aided;
     }
 
     private void add(Piece piece, int length, long offset) throws IOException {

@@ -148,4 +148,27 @@ class PlanesTest {
         assertThat(roundTrip(base, target).bytesToFetch())
                 .isLessThanOrEqualTo(Delta.packed(target).bytesToFetch() + target.length / 200);
     }
+
+    /// As the tables are by which a loader moves a library: where, what kind, and to what. They
+    /// compress well, but each number has changed.
+    @Test
+    void addressesThatAllMovedTakeLittle() throws IOException {
+        byte[] base = relocations(0);
+        byte[] target = relocations(0x1040);
+        assertThat(Delta.packed(target).bytesToFetch()).isLessThan(target.length / 4);
+        assertThat(roundTrip(base, target).bytesToFetch()).isLessThan(target.length / 100);
+    }
+
+    private static byte[] relocations(int moved) {
+        Random random = new Random(13);
+        byte[] bytes = new byte[MIB / 24 * 24];
+        ByteBuffer table = little(bytes);
+        long at = 0x20_0000;
+        while (table.hasRemaining()) {
+            at += 8L * (1 + random.nextInt(3));
+            table.putLong(at + moved).putLong(8);
+            table.putLong(0x40_0000 + random.nextInt(1 << 20) + moved);
+        }
+        return bytes;
+    }
 }
