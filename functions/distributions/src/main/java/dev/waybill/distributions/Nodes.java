@@ -5,111 +5,88 @@ import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
-import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
-import dev.waybill.domain.distribution.TargetPage.Position;
+import dev.waybill.distributions.Targets.Stretch;
+import dev.waybill.distributions.Targets.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// The targets of a distribution in order of their ids: its pages in their order, which the ranges
-/// of its segments see to. Behind them come those that joined late, in that order.
+/// The targets of a distribution in order of their ids, with what became of them.
 final class Nodes {
 
     /// How many targets one call may look at; then it answers with what it has found.
     private static final int MOST_LOOKED_AT = 2000;
 
-    private static final int PAGES_AT_A_TIME = 10;
-
     private final DistributionsTable distributions;
     private final JoinableTable joinables;
     private final AssignmentsTable assignments;
+    private final Targets targets;
 
     Nodes(DistributionsTable distributions, JoinableTable joinables, AssignmentsTable assignments) {
         this.distributions = distributions;
         this.joinables = joinables;
         this.assignments = assignments;
-    }
-
-    /// A place in the order: the target at `place` of the page at `position` comes next.
-    private record Cursor(Position position, int place) {
-
-        static final Cursor START = new Cursor(new Position(0, 0), 0);
-
-        static Cursor parse(String text) {
-            String[] parts = text.split("-", -1);
-            try {
-                return new Cursor(
-                        new Position(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])),
-                        Integer.parseInt(parts[2]));
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw InvalidRequest.cursor();
-            }
-        }
-
-        @Override
-        public String toString() {
-            return position.segment() + "-" + position.page() + "-" + place;
-        }
+        this.targets = new Targets(distributions, joinables);
     }
 
     /// At most `limit` targets that are `wanted`, from `from` on. Consistent reads of pages and of
     /// devices' records in batches.
     Slice<Node> list(
             Distribution distribution, int limit, Optional<String> from, Predicate<Node> wanted) {
-        Cursor cursor = from.map(Cursor::parse).orElse(Cursor.START);
+        NodesPlace place = from.map(NodesPlace::parse).orElse(NodesPlace.START);
+        Stretch stretch = targets.from(distribution, place);
+        int most = Math.min(stretch.targets().size(), MOST_LOOKED_AT);
         List<Node> found = new ArrayList<>();
         int looked = 0;
-        for (KeptPage page : pages(distribution, cursor)) {
-            List<DeviceId> ids = page.page().deviceIds();
-            boolean isFirst = page.page().position().equals(cursor.position());
-            int place = isFirst ? Math.min(cursor.place(), ids.size()) : 0;
-            while (place < ids.size()) {
-                if (found.size() == limit || looked >= MOST_LOOKED_AT) {
-                    return new Slice<>(found, next(page, place));
-                }
-                int room = Math.min(limit - found.size(), MOST_LOOKED_AT - looked);
-                List<DeviceId> some = ids.subList(place, Math.min(ids.size(), place + room));
-                nodes(distribution, page, some).stream().filter(wanted).forEach(found::add);
-                looked += some.size();
-                place += some.size();
-            }
-            cursor = new Cursor(page.page().position(), ids.size());
+        while (looked < most && found.size() < limit) {
+            int to = Math.min(most, looked + limit - found.size());
+            nodes(distribution, stretch.targets().subList(looked, to)).stream()
+                    .filter(wanted)
+                    .forEach(found::add);
+            looked = to;
         }
-        boolean isEnd = pagesBehind(distribution, cursor.position()).isEmpty();
-        return new Slice<>(found, isEnd ? Optional.empty() : Optional.of(cursor.toString()));
+        NodesPlace next = stretch.behind(looked);
+        boolean isEnd = looked == stretch.targets().size() && !targets.hasMore(distribution, next);
+        return new Slice<>(found, isEnd ? Optional.empty() : Optional.of(next.toString()));
     }
 
-    private static Optional<String> next(KeptPage page, int place) {
-        return Optional.of(new Cursor(page.page().position(), place).toString());
-    }
-
-    private List<KeptPage> pages(Distribution distribution, Cursor cursor) {
-        List<KeptPage> pages = new ArrayList<>();
-        distributions.findPage(distribution.id(), cursor.position()).ifPresent(pages::add);
-        pages.addAll(pagesBehind(distribution, cursor.position()));
-        return pages;
-    }
-
-    private List<KeptPage> pagesBehind(Distribution distribution, Position position) {
-        return distributions.listPages(distribution.id(), Optional.of(position), PAGES_AT_A_TIME);
-    }
-
-    private List<Node> nodes(Distribution distribution, KeptPage page, List<DeviceId> deviceIds) {
+    private List<Node> nodes(Distribution distribution, List<Target> some) {
+        long generation = distribution.generation();
         Map<DeviceId, Assignment> images =
-                assignments.findAll(deviceIds, distribution.version().modelId());
-        return deviceIds.stream()
-                .map(id ->
+                assignments.findAll(
+                        some.stream().map(Target::deviceId).toList(),
+                        distribution.version().modelId());
+        Map<DeviceId, KeptPage> late = forgotten(distribution, some, images);
+        return some.stream()
+                .map(target ->
                         Node.of(
-                                id,
-                                Optional.ofNullable(images.get(id)),
-                                distribution.generation(),
-                                page.result(id)))
+                                target.deviceId(),
+                                Optional.ofNullable(images.get(target.deviceId())),
+                                generation,
+                                target.page()
+                                        .or(() -> Optional.ofNullable(late.get(target.deviceId())))
+                                        .flatMap(page -> page.result(target.deviceId()))))
                 .toList();
+    }
+
+    /// The pages of those that joined late and are forgotten at their devices.
+    private Map<DeviceId, KeptPage> forgotten(
+            Distribution distribution, List<Target> some, Map<DeviceId, Assignment> images) {
+        return joinables.findPages(
+                distribution,
+                some.stream()
+                        .filter(target -> target.page().isEmpty())
+                        .map(Target::deviceId)
+                        .filter(id ->
+                                Optional.ofNullable(images.get(id))
+                                        .flatMap(image -> image.result(distribution.generation()))
+                                        .isEmpty())
+                        .toList());
     }
 
     /// One target; absent when the device is none. Consistent.

@@ -55,6 +55,11 @@ final class DistributionKeys {
         return key(id, JOINED_PREFIX + deviceId.value());
     }
 
+    /// The device of such a key.
+    static DeviceId joinedDevice(Map<String, AttributeValue> item) {
+        return new DeviceId(Attributes.of(item).text(ITEM).substring(JOINED_PREFIX.length()));
+    }
+
     /// The place of a distribution in the list of those that devices may join.
     static Map<String, AttributeValue> joinable(String id) {
         return key(JOINABLE, id);

@@ -259,6 +259,18 @@ public final class DistributionsTable {
         return rows.find("read a page", DistributionKeys.page(id, position)).map(PageItem::kept);
     }
 
+    /// Those of these pages that are frozen, in any order. Consistent; in batches of 100.
+    public List<KeptPage> findPages(String id, Collection<Position> positions) {
+        return rows
+                .findAll(
+                        "read pages",
+                        positions.stream().map(at -> DistributionKeys.page(id, at)).toList(),
+                        true)
+                .stream()
+                .map(PageItem::kept)
+                .toList();
+    }
+
     /// Frozen pages in order, at most `limit` of those behind `after`. Consistent; more than one
     /// query only when pages are large.
     public List<KeptPage> listPages(String id, Optional<Position> after, int limit) {

@@ -4,6 +4,7 @@ import dev.waybill.aws.Attributes;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
+import dev.waybill.aws.Slice;
 import dev.waybill.aws.Transaction;
 import dev.waybill.aws.Transaction.Outcome;
 import dev.waybill.domain.Attempts;
@@ -15,6 +16,8 @@ import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +135,47 @@ public final class JoinableTable {
                                         new Position(
                                                 segment, (int) Attributes.of(item).number(PAGE))))
                 .flatMap(position -> distributions.findPage(distribution.id(), position));
+    }
+
+    /// The pages of those devices that joined late. Consistent; in batches.
+    public Map<DeviceId, KeptPage> findPages(
+            Distribution distribution, Collection<DeviceId> deviceIds) {
+        Optional<Integer> segment = distribution.lateSegment();
+        if (segment.isEmpty() || deviceIds.isEmpty()) {
+            return Map.of();
+        }
+        String id = distribution.id();
+        List<Position> positions =
+                rows
+                        .findAll(
+                                "read who joined",
+                                deviceIds.stream()
+                                        .map(device -> DistributionKeys.joined(id, device))
+                                        .toList(),
+                                true)
+                        .stream()
+                        .map(item ->
+                                new Position(segment.get(), (int) Attributes.of(item).number(PAGE)))
+                        .toList();
+        Map<DeviceId, KeptPage> pages = new HashMap<>();
+        for (KeptPage page : distributions.findPages(id, positions)) {
+            page.page().deviceIds().forEach(device -> pages.put(device, page));
+        }
+        return pages;
+    }
+
+    /// At most `limit` devices that joined late, in order of their ids, behind `after`. One
+    /// consistent query.
+    public Slice<DeviceId> listJoined(
+            Distribution distribution, Optional<DeviceId> after, int limit) {
+        String id = distribution.id();
+        Rows.Query all =
+                Rows.Query.of(DistributionKeys.startingWith(id, DistributionKeys.JOINED_PREFIX))
+                        .limit(limit + 1);
+        Rows.Query query =
+                after.map(last -> all.after(DistributionKeys.joined(id, last))).orElse(all);
+        return Slice.of(rows.query("list who joined", query), limit, DistributionKeys.ITEM)
+                .map(DistributionKeys::joinedDevice);
     }
 
     /// Makes a device a target, on a page of its own, and counts it, all in one transaction; once,
