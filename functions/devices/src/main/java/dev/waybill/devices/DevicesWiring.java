@@ -41,7 +41,11 @@ final class DevicesWiring {
         MembershipsTable memberships = MembershipsTable.of(backends);
         DeviceRegister register = DeviceRegister.of(backends);
         Joinings joinings =
-                new Joinings(JoinableTable.of(backends), memberships, DispatchQueues.of(backends));
+                new Joinings(
+                        JoinableTable.of(backends),
+                        memberships,
+                        DispatchQueues.of(backends),
+                        backends.ids());
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(
                 Operation.PUT_DEVICE, new PutDevice(devices, register, joinings, backends.ids()));

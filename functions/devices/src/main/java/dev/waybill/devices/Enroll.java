@@ -2,6 +2,7 @@ package dev.waybill.devices;
 
 import dev.waybill.aws.access.AccessTable;
 import dev.waybill.aws.device.DeviceRegister;
+import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.access.MintedToken;
@@ -91,11 +92,11 @@ final class Enroll implements Endpoint {
         MintedToken minted = DeviceTokens.mint(ids, deviceId);
         Device device = Device.registered(deviceId, settings, minted.token().tokenId(), call.at());
         Deed deed = byEnrollment(call.deed(answer(device, null)), enrollment);
-        boolean isOwed = joinings.areAwaited();
-        DeviceRegister its = isOwed ? register.owing() : register;
+        Optional<Joining> note = joinings.begin(deviceId, call.at());
+        DeviceRegister its = note.map(register::owing).orElse(register);
         return switch (its.enroll(enrollment.enrollmentId(), device, minted.token(), deed)) {
             case DONE -> {
-                joinings.tell(deviceId, isOwed, call.at());
+                joinings.tell(deviceId, note, call.at());
                 yield answer(device, minted.text());
             }
             case CLOSED -> throw closed().refused();

@@ -5,12 +5,14 @@ import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.aws.distribution.DispatchQueues;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.JoinableTable.Joinable;
+import dev.waybill.domain.Ids;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Tasks;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Has distributions that take late joiners look at devices that are new or have changed. As long
 /// as there are no such distributions, it costs two short queries and no write.
@@ -22,37 +24,37 @@ final class Joinings {
     private final JoinableTable joinables;
     private final MembershipsTable memberships;
     private final DispatchQueues queues;
+    private final Ids ids;
 
-    Joinings(JoinableTable joinables, MembershipsTable memberships, DispatchQueues queues) {
+    Joinings(
+            JoinableTable joinables, MembershipsTable memberships, DispatchQueues queues, Ids ids) {
         this.joinables = joinables;
         this.memberships = memberships;
         this.queues = queues;
+        this.ids = ids;
     }
 
-    /// Whether there is anything to be told of a device. A distribution that begins after this was
-    /// asked is found by [#tell].
-    boolean areAwaited() {
-        return !joinables.list().isEmpty();
+    /// What is to be noted with a change of a device; absent when nobody waits for any. Who begins
+    /// to wait after this was asked is found by [#tell].
+    Optional<Joining> begin(DeviceId deviceId, Instant now) {
+        return joinables.list().isEmpty() ? Optional.empty() : Optional.of(note(deviceId, now));
     }
 
-    /// Notes that `deviceId` is to be told of.
-    void owe(DeviceId deviceId, Instant now) {
-        memberships.owe(deviceId, now);
+    private Joining note(DeviceId deviceId, Instant now) {
+        return new Joining(deviceId, now, ids.next());
     }
 
     /// Tells of a device that was changed.
     ///
-    /// @param isOwed whether that was noted, at `at`
-    void tell(DeviceId deviceId, boolean isOwed, Instant at) {
+    /// @param noted what was noted with that; absent when nothing was
+    void tell(DeviceId deviceId, Optional<Joining> noted, Instant now) {
         List<Joinable> open = joinables.list();
         if (open.isEmpty()) {
-            if (isOwed) {
-                memberships.settle(new Joining(deviceId, at));
-            }
+            noted.ifPresent(memberships::settle);
             return;
         }
-        if (!isOwed) {
-            memberships.owe(deviceId, at);
+        if (noted.isEmpty()) {
+            memberships.owe(note(deviceId, now));
         }
         try {
             for (Joinable each : open) {

@@ -1,6 +1,8 @@
 package dev.waybill.devices;
 
+import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.device.Capabilities;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.web.Call;
@@ -9,17 +11,20 @@ import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a sign of life, and the device's capabilities when it sends them.
 final class PostHeartbeat implements Endpoint {
 
     private final DevicesTable devices;
+    private final DeviceRegister register;
     private final Joinings joinings;
     private final PollPace pace;
 
-    PostHeartbeat(DevicesTable devices, Joinings joinings, PollPace pace) {
+    PostHeartbeat(DevicesTable devices, DeviceRegister register, Joinings joinings, PollPace pace) {
         this.devices = devices;
+        this.register = register;
         this.joinings = joinings;
         this.pace = pace;
     }
@@ -44,20 +49,20 @@ final class PostHeartbeat implements Endpoint {
     }
 
     /// Takes capabilities; with others than before, the device may come into a scope. What is to be
-    /// told is noted first here: said again, they are no others. It is noted again behind the
-    /// change, since who looked at the device in between may have removed the note.
+    /// told is noted in the same write: said again, they are no others.
     private boolean report(DeviceId deviceId, Capabilities capabilities, Instant at) {
         boolean isChange =
                 devices.find(deviceId)
                         .filter(device -> !device.capabilities().equals(capabilities))
                         .isPresent();
-        boolean isOwed = isChange && joinings.areAwaited();
-        if (isOwed) {
-            joinings.owe(deviceId, at);
+        if (!isChange) {
+            return register.reported(deviceId, capabilities, at);
         }
-        boolean isKnown = devices.reported(deviceId, capabilities, at);
-        if (isKnown && isChange) {
-            joinings.tell(deviceId, false, at);
+        Optional<Joining> note = joinings.begin(deviceId, at);
+        boolean isKnown =
+                note.map(register::owing).orElse(register).reported(deviceId, capabilities, at);
+        if (isKnown) {
+            joinings.tell(deviceId, note, at);
         }
         return isKnown;
     }

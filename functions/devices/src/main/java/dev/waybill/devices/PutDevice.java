@@ -2,6 +2,7 @@ package dev.waybill.devices;
 
 import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.InvalidRequest;
@@ -73,8 +74,8 @@ final class PutDevice implements Endpoint {
     public Response handle(Call call) {
         DeviceId deviceId = new DeviceId(call.name("device_id"));
         DeviceSettings settings = call.request().json(Body.class).parse();
-        boolean isOwed = joinings.areAwaited();
-        DeviceRegister its = isOwed ? register.owing() : register;
+        Optional<Joining> note = joinings.begin(deviceId, call.at());
+        DeviceRegister its = note.map(register::owing).orElse(register);
         Response answer =
                 Attempts.until(
                         "change a device",
@@ -82,7 +83,7 @@ final class PutDevice implements Endpoint {
                                 devices.find(deviceId)
                                         .map(known -> change(its, call, known, settings))
                                         .orElseGet(() -> register(its, call, deviceId, settings)));
-        joinings.tell(deviceId, isOwed, call.at());
+        joinings.tell(deviceId, note, call.at());
         return answer;
     }
 

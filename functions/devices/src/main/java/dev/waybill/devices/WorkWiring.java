@@ -8,6 +8,7 @@ import dev.waybill.aws.blob.BlobUrls;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.blob.DeltaRequests;
 import dev.waybill.aws.blob.DeltasTable;
+import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.device.MembershipsTable;
 import dev.waybill.aws.distribution.DispatchQueues;
@@ -85,10 +86,12 @@ final class WorkWiring {
                 Operation.HEARTBEAT,
                 new PostHeartbeat(
                         devices,
+                        DeviceRegister.of(backends),
                         new Joinings(
                                 JoinableTable.of(backends),
                                 MembershipsTable.of(backends),
-                                DispatchQueues.of(backends)),
+                                DispatchQueues.of(backends),
+                                backends.ids()),
                         pace));
         endpoints.put(Operation.PUT_NODE_STATUS, new PutNodeStatus(assignments));
         return endpoints;

@@ -2,8 +2,9 @@ package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.aws.device.DevicesTable;
+import dev.waybill.aws.device.DeviceRegister;
 import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
@@ -185,7 +186,7 @@ class LateJoinersTest {
                         Optional.of("arm64"),
                         Optional.empty(),
                         Optional.empty());
-        DevicesTable.of(bench.stack.backends())
+        DeviceRegister.of(bench.stack.backends())
                 .reported(new DeviceId("n1"), arm, bench.stack.clock().instant());
         bench.through(join("n1"));
 
@@ -210,7 +211,7 @@ class LateJoinersTest {
 
     private static void owe(DispatchBench bench, String device) {
         MembershipsTable.of(bench.stack.backends())
-                .owe(new DeviceId(device), bench.stack.clock().instant());
+                .owe(new Joining(new DeviceId(device), bench.stack.clock().instant(), "mark"));
     }
 
     @Test

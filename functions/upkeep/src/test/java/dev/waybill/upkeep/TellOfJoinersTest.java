@@ -3,6 +3,7 @@ package dev.waybill.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.device.MembershipsTable;
+import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Task;
@@ -41,7 +42,8 @@ class TellOfJoinersTest {
     }
 
     private static void owe(TestStack stack) {
-        MembershipsTable.of(stack.backends()).owe(DEVICE, stack.clock().instant());
+        MembershipsTable.of(stack.backends())
+                .owe(new Joining(DEVICE, stack.clock().instant(), "mark"));
     }
 
     private static boolean isOwed(TestStack stack) {

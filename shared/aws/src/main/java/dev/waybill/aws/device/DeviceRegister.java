@@ -5,15 +5,19 @@ import dev.waybill.aws.Deeds;
 import dev.waybill.aws.Transaction;
 import dev.waybill.aws.Transaction.Outcome;
 import dev.waybill.aws.access.AccessTable;
+import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.access.IssuedToken;
 import dev.waybill.domain.deed.Deed;
+import dev.waybill.domain.device.Capabilities;
 import dev.waybill.domain.device.Device;
+import dev.waybill.domain.device.DeviceId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Every change that operators, and devices that enroll, make to a device: the device, its
-/// memberships, its tokens and what is recorded about the change, in one transaction each.
+/// Every change that operators make to a device, and devices that enroll or say what they are: the
+/// device, its memberships, its tokens and what is recorded about the change, in one transaction
+/// each.
 public final class DeviceRegister {
 
     private final DevicesTable devices;
@@ -21,7 +25,7 @@ public final class DeviceRegister {
     private final AccessTable access;
     private final Deeds deeds;
     private final Supplier<Transaction> transactions;
-    private final boolean owes;
+    private final Optional<Joining> owed;
 
     /// @param devices where devices stand
     /// @param memberships where their scopes stand
@@ -34,7 +38,7 @@ public final class DeviceRegister {
             AccessTable access,
             Deeds deeds,
             Supplier<Transaction> transactions) {
-        this(devices, memberships, access, deeds, transactions, false);
+        this(devices, memberships, access, deeds, transactions, Optional.empty());
     }
 
     private DeviceRegister(
@@ -43,8 +47,8 @@ public final class DeviceRegister {
             AccessTable access,
             Deeds deeds,
             Supplier<Transaction> transactions,
-            boolean owes) {
-        this.owes = owes;
+            Optional<Joining> owed) {
+        this.owed = owed;
         this.devices = devices;
         this.memberships = memberships;
         this.access = access;
@@ -62,10 +66,11 @@ public final class DeviceRegister {
                 backends::transaction);
     }
 
-    /// The same register, which with every device that it makes or changes notes that distributions
+    /// The same register, which with the device that it makes or changes notes that distributions
     /// are to be told of it.
-    public DeviceRegister owing() {
-        return new DeviceRegister(devices, memberships, access, deeds, transactions, true);
+    public DeviceRegister owing(Joining note) {
+        return new DeviceRegister(
+                devices, memberships, access, deeds, transactions, Optional.of(note));
     }
 
     /// How an enrollment ended.
@@ -100,7 +105,7 @@ public final class DeviceRegister {
         Transaction transaction = transactions.get();
         devices.create(transaction, device);
         memberships.join(transaction, device);
-        owe(transaction, device, deed.at());
+        owe(transaction);
         access.add(transaction, token, deed.at());
         return deeds.addTo(transaction, deed, resource(device), Optional.empty(), Optional.of(1L));
     }
@@ -113,7 +118,7 @@ public final class DeviceRegister {
         Transaction transaction = transactions.get();
         devices.change(transaction, before, after);
         memberships.move(transaction, before, after);
-        owe(transaction, after, deed.at());
+        owe(transaction);
         return record(transaction, before, after, deed).commit("change a device").isCommitted();
     }
 
@@ -174,10 +179,20 @@ public final class DeviceRegister {
                 .isCommitted();
     }
 
-    private void owe(Transaction transaction, Device device, Instant now) {
-        if (owes) {
-            memberships.owe(transaction, device.deviceId(), now);
+    /// Replaces what is known of a device's capabilities by what it reported at `at`; false when
+    /// there is no such device.
+    public boolean reported(DeviceId deviceId, Capabilities capabilities, Instant at) {
+        if (owed.isEmpty()) {
+            return devices.reported(deviceId, capabilities, at);
         }
+        Transaction transaction = transactions.get();
+        devices.reported(transaction, deviceId, capabilities, at);
+        owe(transaction);
+        return transaction.commit("note a device's call").isCommitted();
+    }
+
+    private void owe(Transaction transaction) {
+        owed.ifPresent(note -> memberships.owe(transaction, note));
     }
 
     private Transaction record(Transaction transaction, Device before, Device after, Deed deed) {

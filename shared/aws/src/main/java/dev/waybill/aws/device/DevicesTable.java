@@ -79,7 +79,7 @@ public final class DevicesTable {
 
     /// Replaces what is known of the device's capabilities by what it reported at `at`; false when
     /// there is no such device.
-    public boolean reported(DeviceId deviceId, Capabilities capabilities, Instant at) {
+    boolean reported(DeviceId deviceId, Capabilities capabilities, Instant at) {
         return changed(deviceId, DeviceItem.reported(capabilities, at));
     }
 
@@ -90,6 +90,17 @@ public final class DevicesTable {
                         update,
                         DeviceItem.PRESENT)
                 instanceof Rows.Written.Done;
+    }
+
+    /// Adds: replace what is known of a device's capabilities, which must be there.
+    Transaction reported(
+            Transaction transaction, DeviceId deviceId, Capabilities capabilities, Instant at) {
+        return transaction.update(
+                DEVICE,
+                table,
+                DeviceItem.key(deviceId),
+                DeviceItem.reported(capabilities, at),
+                DeviceItem.PRESENT);
     }
 
     /// Adds: put a device, which must not be there.

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `formation:<id>` | device id | the formation's devices |
 /// | `signposts:all`, `signposts:formation:<id>` | device id | one in 4096 of them |
 /// | `formations` | formation id | with `device_count` |
-/// | `joining` | device id | devices of which distributions have yet to be told, with `owed_at` |
+/// | `joining` | device id | devices of which distributions have yet to be told, with `owed_at` and a `mark` |
 ///
 /// A device writes here when it is registered, deleted or moved; the item of a formation takes one
 /// write for each of its devices then, 1,000 per second at most.
@@ -39,6 +39,7 @@ public final class MembershipsTable {
     private static final String DEVICE_COUNT = "device_count";
     private static final String JOINING = "joining";
     private static final String OWED_AT = "owed_at";
+    private static final String MARK = "mark";
 
     private final Rows rows;
     private final String table;
@@ -85,41 +86,50 @@ public final class MembershipsTable {
                 .map(MembershipsTable::formation);
     }
 
-    /// A device of which the distributions that it may join have yet to be told.
+    /// A note that the distributions that a device may join have yet to be told of it. Whoever has
+    /// read it, and then the device, knows the change that it stands for: it is written with that.
     ///
     /// @param deviceId the device
     /// @param owedAt since when
-    public record Joining(DeviceId deviceId, Instant owedAt) {}
+    /// @param mark tells it from every other note of the device
+    public record Joining(DeviceId deviceId, Instant owedAt, String mark) {}
 
-    /// Adds: the distributions that the device may join are to be told of it.
-    void owe(Transaction transaction, DeviceId deviceId, Instant now) {
+    /// Adds: the distributions that a device may join are to be told of it.
+    void owe(Transaction transaction, Joining joining) {
         transaction.put(
-                label(JOINING, deviceId.value()), table, joining(deviceId, now), Expression.NONE);
+                label(JOINING, joining.deviceId().value()),
+                table,
+                toItem(joining),
+                Expression.NONE);
     }
 
-    /// Notes that the distributions that the device may join are to be told of it.
-    public void owe(DeviceId deviceId, Instant now) {
-        rows.put("note who may join", joining(deviceId, now), Expression.NONE);
+    /// Notes that the distributions that a device may join are to be told of it.
+    public void owe(Joining joining) {
+        rows.put("note who may join", toItem(joining), Expression.NONE);
     }
 
-    private static Map<String, AttributeValue> joining(DeviceId deviceId, Instant now) {
-        return Attributes.of(key(JOINING, deviceId.value())).put(OWED_AT, now).item();
+    private static Map<String, AttributeValue> toItem(Joining joining) {
+        return Attributes.of(key(JOINING, joining.deviceId().value()))
+                .put(OWED_AT, joining.owedAt())
+                .put(MARK, joining.mark())
+                .item();
+    }
+
+    private static Joining joining(Map<String, AttributeValue> item) {
+        Attributes from = Attributes.of(item);
+        return new Joining(new DeviceId(from.text(MEMBER)), from.time(OWED_AT), from.text(MARK));
     }
 
     /// At most `limit` devices of which distributions have yet to be told, behind `after`, in order
     /// of id. One consistent query.
     public Slice<Joining> listJoining(int limit, Optional<DeviceId> after) {
-        return page(JOINING, limit, after.map(DeviceId::value))
-                .map(item -> {
-                    Attributes from = Attributes.of(item);
-                    return new Joining(new DeviceId(from.text(MEMBER)), from.time(OWED_AT));
-                });
+        return page(JOINING, limit, after.map(DeviceId::value)).map(MembershipsTable::joining);
     }
 
     /// What is owed of a device; absent when nothing is. Consistent.
     public Optional<Joining> findJoining(DeviceId deviceId) {
         return rows.find("read who may join", key(JOINING, deviceId.value()))
-                .map(item -> new Joining(deviceId, Attributes.of(item).time(OWED_AT)));
+                .map(MembershipsTable::joining);
     }
 
     /// Of what is owed the distributions were told again at `at`; nothing when something newer is,
@@ -131,18 +141,16 @@ public final class MembershipsTable {
                 Expression.of("SET #owed = :now")
                         .name("#owed", OWED_AT)
                         .number(":now", at.toEpochMilli()),
-                isOwed(told));
+                isStill(told));
     }
 
-    private static Expression isOwed(Joining joining) {
-        return Expression.of("#owed = :told")
-                .name("#owed", OWED_AT)
-                .number(":told", joining.owedAt().toEpochMilli());
+    private static Expression isStill(Joining joining) {
+        return Expression.of("#mark = :mark").name("#mark", MARK).text(":mark", joining.mark());
     }
 
     /// Nobody waits for what was owed any more; nothing when something newer is.
     public void settle(Joining told) {
-        rows.delete("note who was told of", key(JOINING, told.deviceId().value()), isOwed(told));
+        rows.delete("note who was told of", key(JOINING, told.deviceId().value()), isStill(told));
     }
 
     /// Adds: the memberships of a new device.
