@@ -118,6 +118,33 @@ class OfferingTest {
     }
 
     @Test
+    void aDeviceThatRunsTheVersionIsBroughtNothingAgain() {
+        register("a");
+        String first = distribute("{}");
+        until(() -> !work("a").isEmpty());
+        report("a", first, 1, "Operational");
+        until(() -> shown(first).path("state").asText().equals("Completed"));
+        register("b");
+
+        String again = distribute("{}");
+
+        until(() -> !work("b").isEmpty());
+        assertThat(work("a")).isEmpty();
+        JsonNode node =
+                api.get("/v1/distributions/" + again + "/nodes/a" + number).body();
+        assertThat(node.path("state").asText()).isEqualTo("completed");
+        assertThat(node.path("total_bytes").asLong(-1)).isZero();
+        report(2, "b", again, 1, "Operational");
+        until(() -> shown(again).path("state").asText().equals("Completed"));
+        assertThat(
+                        api.get("/v1/models/" + model + "/versions/1/convergence")
+                                .body()
+                                .path("converged")
+                                .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
     void aDeviceThatComesLaterGetsTheVersionToo() {
         register("a");
         String distribution = distribute("{'late_joiners': true, 'deadline_seconds': 3600}");

@@ -68,12 +68,25 @@ class JoiningRacesTest {
     }
 
     /// Acts before some calls to the tables, and then crashes at one.
-    private record Schedule(Actor actor, int note, int device, int removal, int crash, int[] seen)
-            implements CallHook {
+    private static final class Schedule implements CallHook {
+        private final Actor actor;
+        private final int note;
+        private final int device;
+        private final int removal;
+        private final int crash;
+        private int seen;
+
+        Schedule(Actor actor, int note, int device, int removal, int crash) {
+            this.actor = actor;
+            this.note = note;
+            this.device = device;
+            this.removal = removal;
+            this.crash = crash;
+        }
 
         @Override
         public void before(String operation, SdkRequest request) {
-            int call = seen[0]++;
+            int call = seen++;
             if (call == note) {
                 actor.readNote();
             }
@@ -121,7 +134,7 @@ class JoiningRacesTest {
         }
         fleet.takeTasks();
         Actor actor = new Actor(stack, new DeviceId(id));
-        Schedule schedule = new Schedule(actor, note, device, removal, crash, new int[1]);
+        Schedule schedule = new Schedule(actor, note, device, removal, crash);
         try {
             client(
                             stack.through(table ->

@@ -75,9 +75,17 @@ final class Assigner {
         wishes.of(distribution, ranks)
                 .forEach((deviceId, entry) -> {
                     Assignment image = images.get(deviceId);
-                    expected.put(deviceId, image == null ? entry : outlook.expect(image, entry));
+                    expected.put(
+                            deviceId,
+                            image == null || runs(image, entry)
+                                    ? entry
+                                    : outlook.expect(image, entry));
                 });
         return expected;
+    }
+
+    private static boolean runs(Assignment image, Entry entry) {
+        return entry.variantId().filter(id -> image.runs(entry.version(), id)).isPresent();
     }
 
     private static Map<DeviceId, Entry.Rank> ranks(TargetPage page) {

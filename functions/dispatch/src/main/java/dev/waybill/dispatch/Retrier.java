@@ -118,7 +118,6 @@ final class Retrier {
         Map<DeviceId, Entry.Rank> failed = new LinkedHashMap<>();
         for (Assignment image : images(distribution, page.deviceIds())) {
             image.entry(distribution.generation())
-                    .filter(entry -> entry.progress().attempt() < Integer.MAX_VALUE)
                     .filter(_ -> hasFailed(image, distribution))
                     .ifPresent(entry -> failed.put(image.deviceId(), entry.rank()));
         }

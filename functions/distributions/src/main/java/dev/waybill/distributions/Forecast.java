@@ -24,6 +24,7 @@ import dev.waybill.domain.distribution.VariantChooser;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.VariantId;
+import dev.waybill.domain.model.Version;
 import dev.waybill.web.Json;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +68,7 @@ final class Forecast {
     ObjectNode of(ModelVersion version, Order order, Instant now) {
         Seen seen =
                 new Seen(
+                        version.id().version(),
                         new VariantChooser(
                                 version.variants().values(), order.selector(), order.variantId()),
                         new TransferOutlook(order, models, way -> known(way, now), now));
@@ -142,6 +144,7 @@ final class Forecast {
     /// What has been seen so far. Not shared between threads.
     private static final class Seen {
 
+        private final Version version;
         private final VariantChooser chooser;
         private final TransferOutlook outlook;
         private final SortedMap<VariantId, Long> variants = new TreeMap<>();
@@ -153,7 +156,8 @@ final class Forecast {
         private long fetched;
         private long blocked;
 
-        Seen(VariantChooser chooser, TransferOutlook outlook) {
+        Seen(Version version, VariantChooser chooser, TransferOutlook outlook) {
+            this.version = version;
             this.chooser = chooser;
             this.outlook = outlook;
         }
@@ -181,6 +185,10 @@ final class Forecast {
             bytes += full;
             node.put("variant_id", variant.variantId().value());
             node.put("bytes_full", full);
+            if (image.runs(version, variant.variantId())) {
+                fetch(node, 0);
+                return;
+            }
             switch (outlook.choose(image, variant)) {
                 case TransferChoice.ByPlan chosen -> fetch(node, chosen.made().bytesToFetch());
                 case TransferChoice.Full(), TransferChoice.Wait() -> fetch(node, full);

@@ -19,9 +19,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -165,7 +165,7 @@ class NodesInOrderTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void anyMixtureIsInOrderAndWhole(long seed) {
         Random random = new Random(seed);
-        SortedSet<String> ids = new TreeSet<>();
+        NavigableSet<String> ids = new TreeSet<>();
         while (ids.size() < 60) {
             ids.add("n-" + random.nextInt(1000));
         }
@@ -185,7 +185,7 @@ class NodesInOrderTest {
         plan(pages.subList(0, Math.min(16, pages.size())));
         Collections.shuffle(late, random);
         join(late.toArray(new String[0]));
-        SortedSet<String> expected = new TreeSet<>(late);
+        NavigableSet<String> expected = new TreeSet<>(late);
         pages.subList(0, Math.min(16, pages.size())).forEach(expected::addAll);
         for (int limit : List.of(1, 3, 7, 1000)) {
             assertThat(listed(limit)).as("limit %d", limit).containsExactlyElementsOf(expected);

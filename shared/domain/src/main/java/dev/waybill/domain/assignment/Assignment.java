@@ -5,6 +5,7 @@ import dev.waybill.domain.distribution.Blocker;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetResult;
 import dev.waybill.domain.model.ModelId;
+import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
 import java.util.Collections;
 import java.util.NavigableMap;
@@ -154,6 +155,26 @@ public record Assignment(
     public boolean isOffVersion(Version version) {
         return running.map(installed -> !installed.version().equals(version)).orElse(false)
                 || desiredEntry().map(entry -> !entry.version().equals(version)).orElse(false);
+    }
+
+    /// Whether the device runs this variant of a version, by its own word, and is at nothing else:
+    /// then there is nothing to bring.
+    public boolean runs(Version version, VariantId variantId) {
+        return running.equals(Optional.of(new Installed(version, Optional.of(variantId))))
+                && status.filter(said -> said.status().isRunning()).isPresent()
+                && entries.tailMap(runningGeneration, false).keySet().stream()
+                        .noneMatch(this::mayBeAt);
+    }
+
+    /// Whether the device may be at the work of `generation`, also when that is not wanted any
+    /// more.
+    private boolean mayBeAt(long generation) {
+        Entry entry = require(generation);
+        boolean hasStopped =
+                tombstone(generation)
+                        .map(off -> off.acknowledged() || !entry.progress().isBegun())
+                        .orElse(false);
+        return entry.ownClass().isOpen() && !hasStopped;
     }
 
     /// Whether the device runs `version` by the doing of `generation`, nothing else is wanted of

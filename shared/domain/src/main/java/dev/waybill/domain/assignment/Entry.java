@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param distributionId the distribution
 /// @param version the version it brings
 /// @param variantId the variant that was chosen; absent when none fits
-/// @param sizeBytes the size of that variant's blob; 0 when none fits
+/// @param sizeBytes the size of that variant's blob; 0 when none fits, or it runs there already
 /// @param mode how the device fetches it, as it was offered or as it said last
 /// @param rank where the target stands in the order of the distribution
 /// @param explanation names the list of verdicts on the variants; absent when nothing was chosen
@@ -66,6 +66,24 @@ public record Entry(
                 Optional.empty());
     }
 
+    /// The same for a device that runs it already: nothing is to be fetched.
+    ///
+    /// @param runs how it runs
+    Entry doneAtOnce(ReportState runs) {
+        return new Entry(
+                distributionId,
+                version,
+                variantId,
+                0,
+                TransferMode.FULL,
+                rank,
+                explanation,
+                Progress.endedAtOnce(runs, progress.at()),
+                Optional.empty(),
+                Optional.empty(),
+                countedAs);
+    }
+
     /// An entry of a target that cannot have the version.
     public static Entry failedAtOnce(
             String distributionId,
@@ -81,7 +99,7 @@ public record Entry(
                 TransferMode.FULL,
                 rank,
                 explanation,
-                Progress.failedAtOnce(blocker.since()),
+                Progress.endedAtOnce(ReportState.FAILED, blocker.since()),
                 Optional.of(blocker),
                 Optional.empty(),
                 Optional.empty());
@@ -116,6 +134,14 @@ public record Entry(
 
     private boolean isFound(Finding wanted) {
         return ownClass().isOpen() && finding.equals(Optional.of(wanted));
+    }
+
+    /// Whether its device was found to run what it wants, so that it was never offered.
+    boolean isDoneAtOnce() {
+        return variantId.isPresent()
+                && sizeBytes == 0
+                && progress.lastSequence().isEmpty()
+                && !ownClass().isOpen();
     }
 
     /// Whether its device cannot be reached, whoever says so.

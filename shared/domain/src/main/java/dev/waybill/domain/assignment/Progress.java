@@ -103,12 +103,12 @@ public record Progress(
         return attempt == Integer.MAX_VALUE ? attempt : attempt + 1;
     }
 
-    /// The progress of a target that failed before it was offered.
-    static Progress failedAtOnce(Instant at) {
+    /// The progress of a target that failed, or was done, before it was offered.
+    static Progress endedAtOnce(ReportState state, Instant at) {
         return new Progress(
                 1,
                 Optional.empty(),
-                ReportState.FAILED,
+                state,
                 0,
                 Optional.empty(),
                 Optional.of(at),

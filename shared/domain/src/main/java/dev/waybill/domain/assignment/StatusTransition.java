@@ -42,7 +42,7 @@ record StatusTransition(Assignment from) {
                                     Optional.empty(),
                                     said.at());
                     draft.entry(generation, report.applyTo(entry));
-                    if (said.status().isRunning()) {
+                    if (said.status().isRunning() && !entry.isDoneAtOnce()) {
                         draft.completedGeneration(generation);
                     }
                 });

@@ -56,7 +56,17 @@ record Transition(Assignment from) {
         if (from.floor() >= generation) {
             return new Refused(Refusal.PRUNED);
         }
-        return new Draft(from).entry(generation, put.entry()).changed();
+        return new Draft(from).entry(generation, orDone(put.entry())).changed();
+    }
+
+    /// The entry; completed when the device runs what it wants.
+    private Entry orDone(Entry wanted) {
+        Optional<ReportState> runs =
+                wanted.variantId()
+                        .filter(variantId -> from.runs(wanted.version(), variantId))
+                        .flatMap(_ -> from.status())
+                        .map(said -> said.status().asReport());
+        return runs.map(wanted::doneAtOnce).orElse(wanted);
     }
 
     private Step tombstone(Tombstoned off) {
@@ -108,20 +118,37 @@ record Transition(Assignment from) {
                         .with(
                                 progress.heard(attempt, report.sequence(), report.at()),
                                 entry.get().blocker());
-        Entry told =
+        EntryReport word =
                 new EntryReport(
-                                report.state(),
-                                report.bytes(),
-                                report.reason(),
-                                report.details(),
-                                report.at())
-                        .applyTo(heard);
+                        report.state(),
+                        report.bytes(),
+                        report.reason(),
+                        report.details(),
+                        report.at());
+        Entry told = word.applyTo(heard);
         Draft draft = new Draft(from);
+        foundRunning(generation, told)
+                .ifPresent(later ->
+                        from.entry(later).ifPresent(its -> draft.entry(later, word.applyTo(its))));
         draft.entry(generation, triesAgain(heard, told, report) ? again(told, report.at()) : told);
         if (report.state().isSuccess()) {
             draft.completed(generation, new Installed(heard.version(), heard.variantId()));
         }
         return draft.said(report.state(), heard.version(), report.at()).changed();
+    }
+
+    /// The desired generation when its distribution found the device running what `told`, of an
+    /// earlier one, has brought: of that the device speaks under the earlier one.
+    private Optional<Long> foundRunning(long generation, Entry told) {
+        return from.desired()
+                .filter(later -> later > generation)
+                .filter(later ->
+                        from.entry(later)
+                                .filter(Entry::isDoneAtOnce)
+                                .filter(entry ->
+                                        entry.version().equals(told.version())
+                                                && entry.variantId().equals(told.variantId()))
+                                .isPresent());
     }
 
     /// Whether the attempt has failed by this very word, and another one is left.
