@@ -3,6 +3,7 @@ package dev.waybill.launcher;
 import dev.waybill.local.policy.Access;
 import dev.waybill.local.policy.Accesses;
 import dev.waybill.local.policy.Caller;
+import dev.waybill.testing.dynamodb.StatementUnits;
 import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Fault.Kind;
@@ -26,6 +27,8 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -53,7 +56,13 @@ public final class AwsCalls implements ExecutionInterceptor {
     private static final AtomicReference<Optional<Faults>> FAULTS =
             new AtomicReference<>(Optional.empty());
     private static final Set<String> READS =
-            Set.of("GetItem", "BatchGetItem", "Query", "Scan", "TransactGetItems");
+            Set.of(
+                    "GetItem",
+                    "BatchGetItem",
+                    "ExecuteStatement",
+                    "Query",
+                    "Scan",
+                    "TransactGetItems");
     private static final Set<Kind> KINDS = Set.of(Kind.THROTTLING, Kind.TIMEOUT, Kind.CONFLICT);
     private static final ExecutionAttribute<Optional<Kind>> FAILS_AFTER =
             new ExecutionAttribute<>("FailsAfter");
@@ -171,6 +180,11 @@ public final class AwsCalls implements ExecutionInterceptor {
 
     private static void count(CallCounts counts, Context.AfterExecution context, String name) {
         counts.add(service(context.request()), name);
+        if (context.request() instanceof ExecuteStatementRequest statement
+                && context.response() instanceof ExecuteStatementResponse page) {
+            counts.addReadUnits(StatementUnits.of(statement, page));
+            return;
+        }
         capacity(context.response())
                 .forEach(consumed -> {
                     if (READS.contains(name)) {

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -33,6 +35,8 @@ final class KeyUse {
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile("(#\\w+)\\s*=\\s*(?:if_not_exists\\([^)]*\\)\\s*[-+]\\s*)?(:\\w+)");
+    private static final Pattern SELECT =
+            Pattern.compile("SELECT \\* FROM \"([^\"]+)\" WHERE \"([^\"]+)\" IN ");
     private static final Pattern COMPARISON =
             Pattern.compile(
                     "(#\\w+)\\s*(?:=|<=|>=|<|>|BETWEEN|,)\\s*(:\\w+)", Pattern.CASE_INSENSITIVE);
@@ -78,6 +82,7 @@ final class KeyUse {
                             .forEach(item -> named(item.get().tableName(), item.get().key()));
             case TransactWriteItemsRequest r -> r.transactItems().forEach(this::written);
             case QueryRequest r -> queried(r);
+            case ExecuteStatementRequest r -> selected(r);
             default -> {
                 // It names no item.
             }
@@ -120,6 +125,21 @@ final class KeyUse {
         if (expression != null) {
             given(table).addAll(compared(ASSIGNMENT, expression, names, values));
         }
+    }
+
+    private void selected(ExecuteStatementRequest request) {
+        Matcher select = SELECT.matcher(request.statement());
+        if (!select.lookingAt()) {
+            throw new IllegalStateException("what does it name? " + request.statement());
+        }
+        Set<Attribute> compared =
+                Set.of(
+                        new Attribute(
+                                select.group(2), request.parameters().getFirst().type().name()));
+        queries.computeIfAbsent(
+                        new Source(plain(select.group(1)), Optional.empty()),
+                        _ -> ConcurrentHashMap.newKeySet())
+                .add(compared);
     }
 
     private void queried(QueryRequest request) {

@@ -23,6 +23,9 @@ class SimulationTest {
         assertThat(outcome.readUnitsEach()).isBetween(4.0, 6.0);
         assertThat(outcome.hottest()).isBetween(100L, 500L);
         assertThat(outcome.queueRequestsEach()).isBetween(0.01, 3.0);
-        assertThat(outcome.first()).get().extracting(Readings.Look::calls).isEqualTo(2L);
+        assertThat(outcome.first()).get().extracting(Readings.Look::blockers).isEqualTo(0);
+        assertThat(outcome.first()).get().extracting(Readings.Look::calls).isEqualTo(1L);
+        assertThat(outcome.last().blockers()).isPositive();
+        assertThat(outcome.last().calls()).isEqualTo(2L);
     }
 }

@@ -26,6 +26,9 @@ import java.util.Optional;
 /// How far the devices have come that are asked to converge to a version (SPEC 2.1
 /// "ModelConvergenceStatus"). With `after`, a revision, the call waits for a newer one: this is the
 /// subscription (SPEC D1.8). Once all distributions have ended nothing is waited for.
+///
+/// A call that does not wait takes one read of the counters, and one more of the index of blocked
+/// devices when there are such, however many devices there are.
 final class GetConvergence implements Endpoint {
 
     private static final int MAX_WAIT_SECONDS = 20;
@@ -56,17 +59,38 @@ final class GetConvergence implements Endpoint {
         int seconds = call.request().number("wait", 0, MAX_WAIT_SECONDS, 0);
         Optional<Long> after = call.request().query("after").map(GetConvergence::revision);
         Instant deadline = call.at().plusSeconds(seconds);
-        List<Tally> tallies = tallies(version);
+        ConvergenceTable.Standing standing = standing(version);
+        boolean hasWaited =
+                isAwaited(standing.counters(), after) && awaitNews(version, after, deadline);
+        if (hasWaited) {
+            standing = standing(version);
+        }
+        return Response.json(200, body(version, standing));
+    }
+
+    /// Whether there was any waiting.
+    private boolean awaitNews(ModelVersionId version, Optional<Long> after, Instant deadline) {
+        boolean hasWaited = false;
         try (Waiting.Turn turn = waiting.begin()) {
-            while (after.isPresent()
-                    && Tally.revision(tallies) <= after.get()
-                    && !Tally.haveEnded(tallies)
-                    && clock.instant().isBefore(deadline)
-                    && turn.pause(PAUSE)) {
-                tallies = tallies(version);
+            boolean isAwaited = true;
+            while (isAwaited && clock.instant().isBefore(deadline) && turn.pause(PAUSE)) {
+                hasWaited = true;
+                isAwaited = isAwaited(convergence.list(version), after);
             }
         }
-        return Response.json(200, body(version, tallies));
+        return hasWaited;
+    }
+
+    /// Whether a caller who knows the revision `after` would learn something by waiting.
+    private static boolean isAwaited(List<Counter> counters, Optional<Long> after) {
+        List<Tally> tallies = tallies(counters);
+        return after.isPresent()
+                && Tally.revision(tallies) <= after.get()
+                && !Tally.haveEnded(tallies);
+    }
+
+    private static List<Tally> tallies(List<Counter> counters) {
+        return counters.stream().map(Counter::tally).toList();
     }
 
     private static Long revision(String text) {
@@ -81,19 +105,19 @@ final class GetConvergence implements Endpoint {
         throw new InvalidRequest("after", "must not be negative");
     }
 
-    /// One consistent query: counts and revisions are of one moment.
-    private List<Tally> tallies(ModelVersionId version) {
-        List<Tally> tallies = convergence.list(version).stream().map(Counter::tally).toList();
-        if (tallies.isEmpty()) {
+    private ConvergenceTable.Standing standing(ModelVersionId version) {
+        ConvergenceTable.Standing standing = convergence.standing(version);
+        if (standing.counters().isEmpty()) {
             throw Problem.of(Code.DISTRIBUTION_NOT_FOUND, "The version was never distributed")
                     .with("model_id", version.modelId().value())
                     .with("version", version.version().value())
                     .refused();
         }
-        return tallies;
+        return standing;
     }
 
-    private ObjectNode body(ModelVersionId version, List<Tally> tallies) {
+    private ObjectNode body(ModelVersionId version, ConvergenceTable.Standing standing) {
+        List<Tally> tallies = tallies(standing.counters());
         long blocked = tallies.stream().mapToLong(tally -> tally.shownCounts().blocked()).sum();
         List<Assignment> shown =
                 blocked == 0
@@ -101,7 +125,6 @@ final class GetConvergence implements Endpoint {
                         : assignments
                                 .listBlocked(version, SHOWN_BLOCKERS, Optional.empty())
                                 .items();
-        return ConvergenceBody.of(
-                version, tallies, convergence.running(version.modelId()), shown, clock.instant());
+        return ConvergenceBody.of(version, tallies, standing.running(), shown, clock.instant());
     }
 }

@@ -3,6 +3,8 @@ package dev.waybill.local.policy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkRequest;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -41,6 +44,8 @@ public final class Accesses {
     /// Without it S3 answers 403 for an object that is not there.
     static final String LIST_BUCKET = "s3:ListBucket";
 
+    private static final Pattern SELECT = Pattern.compile("SELECT \\* FROM \"([^\"]+)\" WHERE ");
+
     private Accesses() {}
 
     /// All that `request` needs. Throws [IllegalStateException] for one that no function has made
@@ -55,6 +60,7 @@ public final class Accesses {
             case DescribeTableRequest r -> table("DescribeTable", r.tableName());
             case QueryRequest r -> indexed("Query", r.tableName(), r.indexName());
             case ScanRequest r -> indexed("Scan", r.tableName(), r.indexName());
+            case ExecuteStatementRequest r -> table("PartiQLSelect", selected(r));
             case BatchGetItemRequest r -> tables("BatchGetItem", r.requestItems().keySet());
             case BatchWriteItemRequest r -> tables("BatchWriteItem", r.requestItems().keySet());
             case TransactGetItemsRequest r ->
@@ -65,6 +71,15 @@ public final class Accesses {
                     r.transactItems().stream().flatMap(Accesses::ofWrite).toList();
             default -> ofObject(request);
         };
+    }
+
+    /// The table that a statement reads; functions make no other statements.
+    private static String selected(ExecuteStatementRequest request) {
+        Matcher table = SELECT.matcher(request.statement());
+        if (!table.lookingAt()) {
+            throw unknown(request);
+        }
+        return table.group(1);
     }
 
     private static Stream<Access> ofWrite(TransactWriteItem item) {

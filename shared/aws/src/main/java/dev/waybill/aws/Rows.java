@@ -3,6 +3,7 @@ package dev.waybill.aws;
 import dev.waybill.domain.Contended;
 import dev.waybill.domain.Unavailable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -293,6 +296,41 @@ public final class Rows {
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
                         ? Optional.of(response.lastEvaluatedKey())
                         : Optional.empty());
+    }
+
+    /// All items of some partitions of the table, in any order, read consistently, by one request
+    /// and one more per megabyte; use it only where their number is bounded.
+    ///
+    /// @param attribute the partition key's name
+    /// @param values which partitions, at most 50
+    public List<Map<String, AttributeValue>> selectAll(
+            String action, String attribute, List<String> values) {
+        String statement =
+                "SELECT * FROM \"%s\" WHERE \"%s\" IN [%s]"
+                        .formatted(
+                                table,
+                                attribute,
+                                String.join(", ", Collections.nCopies(values.size(), "?")));
+        ExecuteStatementRequest request =
+                ExecuteStatementRequest.builder()
+                        .statement(statement)
+                        .parameters(values.stream().map(AttributeValue::fromS).toList())
+                        .consistentRead(true)
+                        .build();
+        List<Map<String, AttributeValue>> items = new ArrayList<>();
+        Optional<String> token = Optional.empty();
+        do {
+            String next = token.orElse(null);
+            ExecuteStatementResponse page =
+                    Calls.read(
+                            action,
+                            () ->
+                                    client.executeStatement(
+                                            request.toBuilder().nextToken(next).build()));
+            items.addAll(page.items());
+            token = Optional.ofNullable(page.nextToken());
+        } while (token.isPresent());
+        return items;
     }
 
     /// All items of `query`, page after page; use it only where their number is bounded.

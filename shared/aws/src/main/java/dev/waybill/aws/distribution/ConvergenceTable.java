@@ -14,6 +14,7 @@ import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersionId;
 import dev.waybill.domain.model.Version;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,13 +193,45 @@ public final class ConvergenceTable {
                 .toList();
     }
 
+    /// Where a version stands.
+    ///
+    /// @param counters of all its distributions
+    /// @param running how many devices run each version of its model
+    public record Standing(List<Counter> counters, NavigableMap<Version, Long> running) {
+        public Standing {
+            counters = List.copyOf(counters);
+        }
+    }
+
+    /// Where a version stands. Strongly consistent; one request for both partitions, since nothing
+    /// else about a convergence is to take more.
+    public Standing standing(ModelVersionId version) {
+        List<Counter> counters = new ArrayList<>();
+        NavigableMap<Version, Long> running = new TreeMap<>();
+        for (Map<String, AttributeValue> item :
+                rows.selectAll(
+                        "read a convergence",
+                        CounterItem.MODEL_VERSION,
+                        List.of(version.toString(), version.modelId().value()))) {
+            Attributes from = Attributes.of(item);
+            if (from.text(CounterItem.MODEL_VERSION).equals(version.toString())) {
+                counters.add(CounterItem.fromItem(item));
+            } else if (from.text(CounterItem.DISTRIBUTION_ID).equals(RUNNING)) {
+                running.putAll(running(item));
+            }
+        }
+        return new Standing(counters, running);
+    }
+
     /// How many devices run each version of a model, by their own word. Strongly consistent.
     public NavigableMap<Version, Long> running(ModelId modelId) {
+        return running(
+                rows.find("read the running versions", runningKey(modelId)).orElse(Map.of()));
+    }
+
+    private static NavigableMap<Version, Long> running(Map<String, AttributeValue> found) {
         NavigableMap<Version, Long> running = new TreeMap<>();
-        Attributes item =
-                Attributes.of(
-                        rows.find("read the running versions", runningKey(modelId))
-                                .orElse(Map.of()));
+        Attributes item = Attributes.of(found);
         for (String name : item.item().keySet()) {
             if (name.startsWith(DEVICES_WITH) && item.number(name) > 0) {
                 running.put(new Version(name.substring(DEVICES_WITH.length())), item.number(name));

@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -99,6 +101,17 @@ public final class CountingDynamoDb extends DelegatingDynamoDb {
                                 .returnConsumedCapacity(wanted(request.returnConsumedCapacity()))
                                 .build());
         read(response.consumedCapacity());
+        return response;
+    }
+
+    @Override
+    public ExecuteStatementResponse executeStatement(ExecuteStatementRequest request) {
+        ExecuteStatementResponse response =
+                super.executeStatement(
+                        request.toBuilder()
+                                .returnConsumedCapacity(wanted(request.returnConsumedCapacity()))
+                                .build());
+        counts.addReadUnits(StatementUnits.of(request, response));
         return response;
     }
 

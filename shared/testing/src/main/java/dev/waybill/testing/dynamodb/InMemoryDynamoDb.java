@@ -4,6 +4,7 @@ import dev.waybill.testing.dynamodb.operation.BatchWrites;
 import dev.waybill.testing.dynamodb.operation.Database;
 import dev.waybill.testing.dynamodb.operation.Queries;
 import dev.waybill.testing.dynamodb.operation.Reads;
+import dev.waybill.testing.dynamodb.operation.Statements;
 import dev.waybill.testing.dynamodb.operation.Tables;
 import dev.waybill.testing.dynamodb.operation.WriteTransactions;
 import dev.waybill.testing.dynamodb.operation.Writes;
@@ -26,6 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTimeToLiveResponse;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ListTablesRequest;
@@ -64,6 +67,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     private final BatchWrites batchWrites;
     private final WriteTransactions transactions;
     private final Queries queries;
+    private final Statements statements;
 
     /// An empty twin with the system's clock.
     public InMemoryDynamoDb() {
@@ -79,6 +83,7 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
         batchWrites = new BatchWrites(database, writes);
         transactions = new WriteTransactions(database);
         queries = new Queries(database);
+        statements = new Statements(database, queries);
     }
 
     /// Serves all indexes of a table from the state so many writes ago; 0: up to date.
@@ -138,6 +143,11 @@ public final class InMemoryDynamoDb implements DynamoDbClient {
     @Override
     public DescribeTimeToLiveResponse describeTimeToLive(DescribeTimeToLiveRequest request) {
         return tables.describeTimeToLive(request);
+    }
+
+    @Override
+    public ExecuteStatementResponse executeStatement(ExecuteStatementRequest request) {
+        return statements.execute(request);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
@@ -44,6 +45,59 @@ public interface QueryContract extends DynamoDbSubject {
                                         .expressionAttributeValues(values)
                                         .consistentRead(true))
                         .items());
+    }
+
+    @Test
+    default void selectsSeveralPartitionsByOneStatement() {
+        ExampleTable table = tableWithBoxes();
+        table.put(key("c", "05"));
+        ExecuteStatementResponse found =
+                table.dynamoDb()
+                        .executeStatement(request ->
+                                request.statement(
+                                                "SELECT * FROM \"%s\" WHERE \"shelf\" IN [?, ?]"
+                                                        .formatted(table.name()))
+                                        .parameters(text("b"), text("a"))
+                                        .consistentRead(true));
+        assertThat(found.nextToken()).isNull();
+        assertThat(found.items())
+                .hasSize(11)
+                .contains(key("b", "05"))
+                .contains(with(key("a", "09"), "n", number(9)))
+                .doesNotContain(key("c", "05"));
+    }
+
+    @Test
+    default void goesOnWithAStatementWherePagesEnd() {
+        ExampleTable table = newTable();
+        String filling = "x".repeat(300_000);
+        for (int i = 0; i < 5; i++) {
+            table.put(with(key("a", "0" + i), "filling", text(filling)));
+            table.put(with(key("b", "0" + i), "filling", text(filling)));
+        }
+        List<String> found = new ArrayList<>();
+        String token = null;
+        int pages = 0;
+        do {
+            String next = token;
+            ExecuteStatementResponse page =
+                    table.dynamoDb()
+                            .executeStatement(request ->
+                                    request.statement(
+                                                    "SELECT * FROM \"%s\" WHERE \"shelf\" IN [?, ?]"
+                                                            .formatted(table.name()))
+                                            .parameters(text("a"), text("b"))
+                                            .nextToken(next));
+            page.items()
+                    .forEach(item ->
+                            found.add(require(item, "shelf").s() + require(item, "box").s()));
+            token = page.nextToken();
+            pages++;
+        } while (token != null);
+        assertThat(pages).isGreaterThan(1);
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "a00", "a01", "a02", "a03", "a04", "b00", "b01", "b02", "b03", "b04");
     }
 
     @Test
