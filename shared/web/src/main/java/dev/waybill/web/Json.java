@@ -114,6 +114,9 @@ public final class Json {
                 throw invalid;
             }
             throw new InvalidRequest(path(e), "does not have the form it must have");
+        } catch (NumberFormatException e) {
+            // Thrown bare for an exponent that no number has.
+            throw new InvalidRequest("body", "holds a number that there is not");
         } catch (IOException e) {
             throw new InvalidRequest("body", "is not JSON");
         }

@@ -43,8 +43,11 @@ public record Problem(Code code, String detail, Map<String, Object> members) {
         members.forEach((name, value) -> body.set(name, Json.tree(value)));
         Response response =
                 Response.text(code.status(), "application/problem+json", Json.write(body));
-        boolean later = code.status() == 429 || code.status() == 503;
-        return later ? response.withHeader("retry-after", RETRY_AFTER_SECONDS) : response;
+        return switch (code.status()) {
+            case 401 -> response.withHeader("www-authenticate", "Bearer");
+            case 429, 503 -> response.withHeader("retry-after", RETRY_AFTER_SECONDS);
+            default -> response;
+        };
     }
 
     /// This problem as an exception, for places from which an answer cannot be returned.

@@ -3,6 +3,7 @@ package dev.waybill.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.InvalidRequest;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,22 @@ class JsonTest {
                 .as(json)
                 .isInstanceOfSatisfying(
                         InvalidRequest.class, e -> assertThat(e.field()).startsWith(field));
+    }
+
+    /// Jackson throws bare what it thinks of an exponent beyond an integer's.
+    @ParameterizedTest
+    @ValueSource(strings = {"1e99999999999", "-1e-99999999999"})
+    void anExponentThatNoNumberHasIsRefused(String number) {
+        byte[] bytes = ("{\"a\": [" + number + "]}").getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Json.read(bytes, JsonNode.class))
+                .isInstanceOf(InvalidRequest.class);
+        for (String field : List.of("whole", "large", "amount", "flag", "text", "map", "other")) {
+            try {
+                read("{\"%s\": %s}".formatted(field, number));
+            } catch (InvalidRequest e) {
+                assertThat(e.field()).isNotEmpty();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -49,7 +49,11 @@ final class RoleRouteTest {
                             path(operation, "d-1"),
                             "",
                             Map.of("authorization", header));
-            assertThat(fixture.function.answer(request).status()).as(header).isEqualTo(expected);
+            Response response = fixture.function.answer(request);
+            assertThat(response.status()).as(header).isEqualTo(expected);
+            if (expected == 401) {
+                assertThat(response.headers()).containsEntry("www-authenticate", "Bearer");
+            }
         }
     }
 

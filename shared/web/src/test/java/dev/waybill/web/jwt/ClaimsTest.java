@@ -10,6 +10,7 @@ import dev.waybill.web.Authentication;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,7 +100,13 @@ final class ClaimsTest {
         }
         Map<String, ?> header = Map.of("alg", "ES256", "kid", "ec");
         for (String absurd :
-                List.of("1e300", "1e999999999", "1e-999999999", "99999999999999999999", "-1e9")) {
+                List.of(
+                        "1e300",
+                        "1e999999999",
+                        "1e-999999999",
+                        "99999999999999999999",
+                        "-1e9",
+                        "1e2147483647")) {
             String payload = JwtKey.json(JwtFixture.claims("exp", "@")).replace("\"@\"", absurd);
             assertThat(refusal(header, payload)).as(absurd).isEqualTo("expired");
         }
@@ -233,6 +240,34 @@ final class ClaimsTest {
         String wide = JwtKey.json(JwtFixture.claims("x", "x".repeat(Jwt.MAX_CHARS)));
         assertThat(refusal(header, wide)).isEqualTo("malformed");
         assertThat(refusal(header, "{\"exp\":" + "9".repeat(101) + '}')).isEqualTo("malformed");
+    }
+
+    /// A header is read before anything of the token is proven.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e99999999999",
+                "-1e-99999999999",
+                "1e2147483648",
+                "0.00000000000000000000000000000000000000000000000000000000000000000000001",
+                "NaN",
+                "1.",
+                "\"\\ud800\"",
+                "\"\\u0000\""
+            })
+    void oddValuesInAHeaderAreRefused(String value) {
+        for (String name : List.of("alg", "kid", "typ", "x")) {
+            Map<String, Object> header =
+                    new LinkedHashMap<>(Map.of("alg", "ES256", "kid", "made-up"));
+            header.put(name, "@");
+            String content =
+                    JwtKey.text(
+                                    JwtKey.json(header)
+                                            .replace("\"@\"", value)
+                                            .getBytes(StandardCharsets.UTF_8))
+                            + ".e30.AAAA";
+            assertThat(JwtFixture.refusal(authenticator.authenticate(content))).isNotEmpty();
+        }
     }
 
     @Test
