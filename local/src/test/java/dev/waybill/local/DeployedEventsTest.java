@@ -1,19 +1,16 @@
 package dev.waybill.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.waybill.local.function.FunctionDeclaration;
 import dev.waybill.testing.embedded.RepositoryRoot;
-import dev.waybill.testing.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -51,18 +48,24 @@ class DeployedEventsTest {
     @MethodSource("folders")
     void everyEventEndsAsItsNameSays(String folder) throws Exception {
         FunctionDeclaration declared = declared(folder);
-        Path jar = jar(declared.name());
-        assumeTrue(isCurrent(jar), "not packed: " + jar);
+        Path jar = PackedJar.of(declared.name());
         Map<String, String> environment = new HashMap<>(events.environment());
         environment.putAll(declared.environment());
         Path log = ROOT.resolve("local/target/events-" + folder + ".log");
         try (DeployedFunction function =
                 DeployedFunction.start(jar, declared.handler(), environment, log)) {
+            long init = function.awaitInit().toMillis();
+            long first = 0;
             for (Path file : SampleEvents.files(folder)) {
+                long asked = System.nanoTime();
                 RuntimeApi.Reply reply = function.invoke(Files.readString(file));
+                first = first == 0 ? System.nanoTime() - asked : first;
                 assertThat(reply.failed()).as("%s: %s", file, reply.body()).isFalse();
                 SampleEvents.judge(file, reply.body());
             }
+            System.out.printf(
+                    "%-14s init %5d ms, first answer %5d ms%n",
+                    folder, init, TimeUnit.NANOSECONDS.toMillis(first));
         }
     }
 
@@ -72,29 +75,5 @@ class DeployedEventsTest {
             throw new AssertionError("no function has the folder " + folder);
         }
         return declared;
-    }
-
-    private static Path jar(String function) {
-        Template.Resource resource = Template.ofRepository().resources().get(function);
-        if (resource == null) {
-            throw new AssertionError("the template has no " + function);
-        }
-        return ROOT.resolve(resource.properties().getOrDefault("CodeUri", "none").toString());
-    }
-
-    /// Whether the jar holds the classes of its module as they are now.
-    private static boolean isCurrent(Path jar) throws IOException {
-        if (!Files.exists(jar)) {
-            return false;
-        }
-        FileTime packed = Files.getLastModifiedTime(jar);
-        try (Stream<Path> files = Files.walk(jar.resolveSibling("classes"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                if (Files.getLastModifiedTime(file).compareTo(packed) > 0) {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 }

@@ -2,10 +2,15 @@ package dev.waybill.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,21 +23,36 @@ final class DeployedFunction implements AutoCloseable {
 
     private final RuntimeApi api;
     private final Process process;
+    private final long begin;
 
-    private DeployedFunction(RuntimeApi api, Process process) {
+    private DeployedFunction(RuntimeApi api, Process process, long begin) {
         this.api = api;
         this.process = process;
+        this.begin = begin;
     }
 
-    /// The same, from a snapshot: prepared for it, and restored at once.
+    /// @param jar what is deployed
+    /// @param environment all that the function finds in its environment
+    /// @param log takes what it writes
+    static DeployedFunction start(
+            Path jar, String handler, Map<String, String> environment, Path log)
+            throws IOException {
+        return start(jar.toString(), CLIENT, handler, environment, log);
+    }
+
+    /// The same from a snapshot: prepared for it, and restored at once.
     ///
-    /// @param code the class path of what is deployed
+    /// @param witness the folder of a [SnapshotWitness], which writes there
     static DeployedFunction restore(
-            String code, String handler, Map<String, String> environment, Path log)
+            Path jar, String handler, Map<String, String> environment, Path log, Path witness)
             throws Exception {
         Map<String, String> variables = new HashMap<>(environment);
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-        DeployedFunction function = start(code, handler, variables, log);
+        variables.put(SnapshotWitness.FOLDER, witness.toString());
+        copy(SnapshotWitness.class, witness);
+        String code = jar + File.pathSeparator + witness;
+        DeployedFunction function =
+                start(code, SnapshotWitness.class.getName(), handler, variables, log);
         try {
             function.api.awaitSnapshot();
             return function;
@@ -42,17 +62,18 @@ final class DeployedFunction implements AutoCloseable {
         }
     }
 
-    /// @param jar what is deployed
-    /// @param environment all that the function finds in its environment
-    /// @param log takes what it writes
-    static DeployedFunction start(
-            Path jar, String handler, Map<String, String> environment, Path log)
-            throws IOException {
-        return start(jar.toString(), handler, environment, log);
+    /// Puts one class, and nothing else of the tests, where a class path finds it.
+    private static void copy(Class<?> type, Path folder) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        Path target = folder.resolve(file);
+        Files.createDirectories(target.resolveSibling("."));
+        try (InputStream bytes = type.getResourceAsStream("/" + file)) {
+            Files.copy(Objects.requireNonNull(bytes), target, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private static DeployedFunction start(
-            String code, String handler, Map<String, String> environment, Path log)
+            String code, String main, String handler, Map<String, String> environment, Path log)
             throws IOException {
         RuntimeApi api = RuntimeApi.start();
         ProcessBuilder builder =
@@ -66,7 +87,7 @@ final class DeployedFunction implements AutoCloseable {
                         "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                         "-cp",
                         code + File.pathSeparator + clientClassPath(),
-                        CLIENT,
+                        main,
                         handler);
         Map<String, String> variables = builder.environment();
         variables.keySet().removeIf(name -> name.startsWith("AWS_"));
@@ -80,9 +101,10 @@ final class DeployedFunction implements AutoCloseable {
                         "AWS_LAMBDA_LOG_GROUP_NAME", "replayed",
                         "AWS_LAMBDA_LOG_STREAM_NAME", "replayed",
                         "_HANDLER", handler));
+        long begin = System.nanoTime();
         Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         Thread.ofVirtual().start(() -> watch(process, api, log));
-        return new DeployedFunction(api, process);
+        return new DeployedFunction(api, process, begin);
     }
 
     private static void watch(Process process, RuntimeApi api, Path log) {
@@ -104,6 +126,12 @@ final class DeployedFunction implements AutoCloseable {
                                 .anyMatch(name ->
                                         Path.of(entry).getFileName().toString().startsWith(name)))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /// Waits until the function asks for its first event; the time since its process began.
+    Duration awaitInit() throws Exception {
+        api.awaitInit();
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     RuntimeApi.Reply invoke(String event) throws Exception {

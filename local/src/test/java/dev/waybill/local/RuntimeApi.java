@@ -36,6 +36,7 @@ final class RuntimeApi implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> prepared = new CompletableFuture<>();
+    private final CompletableFuture<String> asking = new CompletableFuture<>();
     private final Map<String, CompletableFuture<Reply>> replies = new ConcurrentHashMap<>();
 
     private RuntimeApi(HttpServer server) {
@@ -68,7 +69,16 @@ final class RuntimeApi implements AutoCloseable {
 
     /// Waits until the function is ready for its snapshot to be taken; it is restored at once.
     void awaitSnapshot() throws Exception {
-        String failure = prepared.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+        await(prepared);
+    }
+
+    /// Waits until the function has been made and asks for its first event.
+    void awaitInit() throws Exception {
+        await(asking);
+    }
+
+    private static void await(CompletableFuture<String> moment) throws Exception {
+        String failure = moment.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
         if (!failure.isEmpty()) {
             throw new AssertionError(failure);
         }
@@ -77,6 +87,7 @@ final class RuntimeApi implements AutoCloseable {
     /// Ends every wait for an answer, since the function has ended.
     void fail(String reason) {
         prepared.complete(reason);
+        asking.complete(reason);
         replies.values().forEach(reply -> reply.complete(new Reply(true, reason)));
     }
 
@@ -108,6 +119,7 @@ final class RuntimeApi implements AutoCloseable {
     }
 
     private void next(HttpExchange exchange) throws IOException, InterruptedException {
+        asking.complete("");
         Invocation invocation = waiting.take();
         Headers headers = exchange.getResponseHeaders();
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
 /// What a function does before Lambda takes the snapshot that its instances start from: it plays
 /// all its parts once, so that their classes are loaded and their code is warm.
@@ -91,11 +92,24 @@ public final class Snapshot implements Resource {
                 clients.dynamoDb()
                         .getItem(get ->
                                 get.tableName(config.tables().access())
-                                        .key(Attributes.none().put("access_id", "-").item())));
-        attempt(() -> clients.s3().headBucket(head -> head.bucket(config.blobsBucket())));
+                                        .key(Attributes.none().put("access_id", "-").item())
+                                        .overrideConfiguration(Snapshot::closing)));
         attempt(() ->
-                clients.sqs().getQueueAttributes(get -> get.queueUrl(config.queues().indexing())));
+                clients.s3()
+                        .headBucket(head ->
+                                head.bucket(config.blobsBucket())
+                                        .overrideConfiguration(Snapshot::closing)));
+        attempt(() ->
+                clients.sqs()
+                        .getQueueAttributes(get ->
+                                get.queueUrl(config.queues().indexing())
+                                        .overrideConfiguration(Snapshot::closing)));
         clients.close();
+    }
+
+    /// Else the JDK keeps the connection for the next request, whoever closes the client.
+    private static void closing(AwsRequestOverrideConfiguration.Builder request) {
+        request.putHeader("Connection", "close");
     }
 
     private static void attempt(Runnable call) {

@@ -31,7 +31,7 @@ public final class EmulatorHost {
     /// Long enough for the compiler to work between the tests of two modules.
     private static final Duration IDLE = Duration.ofMinutes(3);
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
 
     /// Enough to fetch an image, too.
     private static final Duration START_OF_CONTAINER = Duration.ofMinutes(10);
