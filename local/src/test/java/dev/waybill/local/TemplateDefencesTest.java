@@ -145,6 +145,38 @@ class TemplateDefencesTest {
     }
 
     @Test
+    void removesThePartsOfForgottenUploads() {
+        JsonNode rules = properties("BlobsBucket").path("LifecycleConfiguration").path("Rules");
+
+        assertThat(rules)
+                .anySatisfy(rule -> {
+                    assertThat(rule.path("Status").asText()).isEqualTo("Enabled");
+                    assertThat(
+                                    rule.at("/AbortIncompleteMultipartUpload/DaysAfterInitiation")
+                                            .asInt())
+                            .isGreaterThan(7);
+                });
+    }
+
+    static Stream<String> logGroups() {
+        return ofType("AWS::Logs::LogGroup");
+    }
+
+    @ParameterizedTest
+    @MethodSource("logGroups")
+    void keepsALogAsLongAsTheParameterSays(String logGroup) {
+        assertThat(key(properties(logGroup), "RetentionInDays")).isEqualTo("LogRetentionDays");
+    }
+
+    /// What docs/operations.md tells people to look for.
+    @Test
+    void saysWhereThingsAre() {
+        assertThat(TEMPLATE.section("Outputs").keySet())
+                .containsExactlyInAnyOrder(
+                        "ApiUrl", "BucketName", "AlarmTopic", "DashboardUrl", "DeadLetterQueues");
+    }
+
+    @Test
     void boundsEveryRoute() {
         JsonNode api = properties("Api");
         JsonNode routes = api.path("RouteSettings");
