@@ -1,5 +1,6 @@
 package dev.waybill.upkeep;
 
+import dev.waybill.aws.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,22 +10,39 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// Works through a listing of what is due, several things at a time, until there is no more or the
 /// pass has taken long enough: the next minute goes on. Some 500 things a second where each takes
-/// three calls.
+/// three calls, or one listing a second.
 final class Drain {
 
     private static final Duration LONGEST = Duration.ofSeconds(40);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int HANDS = 8;
 
     private final InstantSource clock;
+    private final Consumer<Instant> rest;
 
-    Drain(InstantSource clock) {
+    private Drain(InstantSource clock, Consumer<Instant> rest) {
         this.clock = clock;
+        this.rest = rest;
+    }
+
+    /// As fast as it can.
+    Drain(InstantSource clock) {
+        this(clock, _ -> {});
+    }
+
+    /// Not more than one listing a second: where all that is due stands under one partition key,
+    /// which takes 1,000 write units a second.
+    static Drain paced(InstantSource clock, Backoff backoff) {
+        return new Drain(
+                clock,
+                began -> backoff.rest(SECOND.minus(Duration.between(began, clock.instant()))));
     }
 
     /// Works until the listing has nothing left to do.
@@ -41,8 +59,12 @@ final class Drain {
         int done;
         try (ExecutorService hands = Executors.newFixedThreadPool(HANDS)) {
             do {
+                Instant began = clock.instant();
                 done = share(hands, due.get(), work);
                 all += done;
+                if (done > 0) {
+                    rest.accept(began);
+                }
             } while (done > 0 && clock.instant().isBefore(end));
         }
         return all;

@@ -35,7 +35,9 @@ import java.util.Optional;
 /// is asked for any more.
 final class EndOverdue implements Duty {
 
-    private static final int MOST = 100;
+    /// How many pages are looked at a second: the item of 100 targets and their results is some 10
+    /// write units, and all pages of a distribution have one partition key.
+    private static final int MOST = 45;
 
     /// A page is not looked at twice within this time.
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -56,7 +58,7 @@ final class EndOverdue implements Duty {
         this.devices = DevicesTable.of(backends);
         this.queues = DispatchQueues.of(backends);
         this.silences = new Silences(assignments);
-        this.drain = new Drain(backends.clock());
+        this.drain = Drain.paced(backends.clock(), backends.backoff());
     }
 
     @Override

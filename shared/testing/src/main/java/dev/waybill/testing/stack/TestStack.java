@@ -21,9 +21,11 @@ import dev.waybill.testing.sqs.FaultySqs;
 import dev.waybill.testing.sqs.InMemorySqs;
 import dev.waybill.testing.template.Template;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -138,16 +140,21 @@ public record TestStack(Backends backends, SteppedClock clock) {
                 new CountingSqs(clients.sqs(), counts));
     }
 
+    /// The same stack, whose functions hand their rests to `rest` rather than to take none.
+    public TestStack resting(Consumer<Duration> rest) {
+        return with(backends.clients(), Backoff.resting(rest));
+    }
+
     private TestStack with(DynamoDbClient dynamoDb, S3Client s3, SqsClient sqs) {
         AwsClients clients = backends.clients();
+        return with(
+                new AwsClients(dynamoDb, s3, clients.presigner(), sqs, clients.credentials()),
+                backends.backoff());
+    }
+
+    private TestStack with(AwsClients clients, Backoff backoff) {
         return new TestStack(
-                new Backends(
-                        backends.config(),
-                        new AwsClients(
-                                dynamoDb, s3, clients.presigner(), sqs, clients.credentials()),
-                        backends.clock(),
-                        backends.ids(),
-                        backends.backoff()),
+                new Backends(backends.config(), clients, backends.clock(), backends.ids(), backoff),
                 clock);
     }
 }
