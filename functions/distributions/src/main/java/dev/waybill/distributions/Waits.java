@@ -1,6 +1,7 @@
 package dev.waybill.distributions;
 
 import dev.waybill.aws.blob.DeltasTable;
+import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.TransferOutlook;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.domain.assignment.Assignment;
@@ -12,6 +13,7 @@ import dev.waybill.domain.delta.DeltaRefusal;
 import dev.waybill.domain.delta.DeltaState;
 import dev.waybill.domain.delta.TransferQuestion.Way;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Waiting;
 import dev.waybill.domain.distribution.Window;
 import java.time.Instant;
@@ -24,22 +26,30 @@ final class Waits {
 
     private final Distribution distribution;
     private final TransferOutlook outlook;
+    private final DistributionsTable distributions;
     private final Instant now;
+    private Optional<Boolean> isSpent = Optional.empty();
 
-    private Waits(Distribution distribution, TransferOutlook outlook, Instant now) {
+    private Waits(
+            Distribution distribution,
+            TransferOutlook outlook,
+            DistributionsTable distributions,
+            Instant now) {
         this.distribution = distribution;
         this.outlook = outlook;
+        this.distributions = distributions;
         this.now = now;
     }
 
-    /// Reads what is known of versions and deltas.
-    record Lookup(ModelsTable models, DeltasTable deltas) {
+    /// Reads what is known of versions, deltas, and bytes that were offered.
+    record Lookup(ModelsTable models, DeltasTable deltas, DistributionsTable distributions) {
 
         /// What the targets of `distribution` wait for at `now`.
         Waits at(Distribution distribution, Instant now) {
             return new Waits(
                     distribution,
                     new TransferOutlook(distribution.order(), models, way -> known(way, now), now),
+                    distributions,
                     now);
         }
 
@@ -86,8 +96,26 @@ final class Waits {
         Optional<Waiting> turn =
                 distribution
                         .waitsFor(rank.segment(), rank.position(), entry.progress().isBegun(), now)
+                        .or(() -> budget(entry.progress()))
                         .or(() -> activation(entry.progress()));
         return node.isBlocked() ? turn : turn.or(() -> delta(node, entry)).or(() -> device(entry));
+    }
+
+    /// As many bytes were offered as may be, and the pause that follows is not written yet.
+    private Optional<Waiting> budget(Progress progress) {
+        return distribution
+                .order()
+                .strategy()
+                .byteBudget()
+                .filter(most -> !progress.isBegun() && isSpent(most))
+                .map(_ -> Waiting.on(Waiting.Reason.PAUSE, Pause.Reason.BYTE_BUDGET.toString()));
+    }
+
+    private boolean isSpent(long most) {
+        boolean spent =
+                isSpent.orElseGet(() -> distributions.offeredBytes(distribution.id()) >= most);
+        isSpent = Optional.of(spent);
+        return spent;
     }
 
     private Optional<Waiting> activation(Progress progress) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.blob.DeltaRequests;
 import dev.waybill.aws.distribution.DistributionRegister;
+import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
@@ -188,6 +189,19 @@ class WaitsTest {
         world.stack.clock().advance(Duration.ofSeconds(45));
         assertThat(reason(distribution, "d-2")).isEqualTo("Device");
         assertUntil(distribution, "d-3", begun.plusSeconds(60));
+    }
+
+    @Test
+    void f13_aTargetThatNoBytesAreLeftForWaitsForAPause_alsoBeforeItIsWritten() {
+        Distribution distribution = running(Strategy.NONE.upTo(1500));
+        DistributionsTable table = DistributionsTable.of(world.stack.backends());
+        table.offer(distribution.id(), TestFleet.SIZE, 1500);
+        assertThat(reason(distribution, "d-1")).isEqualTo("Device");
+        report(distribution, "d-2", ReportState.TRANSFERRING);
+        table.offer(distribution.id(), TestFleet.SIZE, 1500);
+        assertThat(reason(distribution, "d-1")).isEqualTo("Pause");
+        assertThat(waiting(distribution, "d-1").path("details").asText()).isEqualTo("ByteBudget");
+        assertThat(reason(distribution, "d-2")).isEqualTo("Device");
     }
 
     @Test
