@@ -45,6 +45,11 @@ record RarePermissions(String function, String permission, String reason) {
                 List.of("s3:ListMultipartUploadParts on blobs/blobs/*"));
         rare(
                 all,
+                "a sweep that ends within a moment of its call, which a busy machine leaves to upkeep: SweepTest (functions/blobs)",
+                List.of("BlobsFunction"),
+                List.of("s3:PutObject on blobs/sweeps/*"));
+        rare(
+                all,
                 "a keyed call that is refused after its claim: KeyedCallTest (shared/web)",
                 List.of("AttachmentsFunction", "BlobsFunction", "ServiceFunction"),
                 List.of("dynamodb:DeleteItem on table/idempotency"));
