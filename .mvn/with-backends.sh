@@ -28,7 +28,9 @@ find . -path '*/target/failsafe-reports/TEST-*.xml' -newer "$begun" -exec awk '
   /<testcase / { name = $0; sub(/.* name="/, "", name); sub(/".*/, "", name)
                  class = $0; sub(/.* classname="/, "", class); sub(/".*/, "", class); sub(/.*\./, "", class) }
   /<skipped/ { why = $0
-               if (sub(/.*<skipped[^>]* message="/, "", why)) { sub(/".*/, "", why) } else { why = "no reason given" }
+               if (sub(/.*<skipped[^>]* message="/, "", why)) { sub(/".*/, "", why) }
+               else if (sub(/.*<!\[CDATA\[[A-Za-z0-9_.$]*: */, "", why)) { sub(/\]\]>.*/, "", why) }
+               else { why = "no reason given" }
                gsub(/&quot;/, "\"", why); gsub(/&apos;/, "\047", why); gsub(/&lt;/, "<", why); gsub(/&gt;/, ">", why); gsub(/&#10;/, " ", why); gsub(/&amp;/, "\\&", why)
                sub(/^Assumption failed: */, "", why)
                print "make it: SKIPPED " class "." name ": " why }' {} + >&2
