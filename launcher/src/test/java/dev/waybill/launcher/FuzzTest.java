@@ -3,9 +3,13 @@ package dev.waybill.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.local.Stack;
+import dev.waybill.testing.oidc.JwtKey;
+import dev.waybill.testing.oidc.TestIssuer;
 import dev.waybill.web.Code;
 import dev.waybill.web.Operation;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -28,12 +32,26 @@ final class FuzzTest {
     private static final int MUTATIONS = Integer.getInteger("waybill.fuzz.mutations", 20);
     private static final int MOST_ROUNDS = 4;
 
-    private static final Stack STACK = Stack.start(TestStack.options().withoutSchedules());
+    private static final JwtKey KEY = JwtKey.of("ES256", "fuzz");
+    private static final TestIssuer ISSUER = TestIssuer.start(KEY);
+    private static final Stack STACK =
+            Stack.start(
+                    TestStack.options()
+                            .withoutSchedules()
+                            .withParameters(
+                                    Map.of(
+                                            "JwtIssuer",
+                                            ISSUER.url(),
+                                            "JwtAudience",
+                                            "fuzz",
+                                            "JwtRoles",
+                                            "all:viewer")));
     private static final Api API = TestStack.api(STACK);
 
     @AfterAll
     static void stop() {
         STACK.close();
+        ISSUER.close();
     }
 
     /// Good requests of every operation.
@@ -119,6 +137,15 @@ final class FuzzTest {
                                                     .formatted(role, role))
                                     .text("token")));
         }
+        Map<String, Object> claims = ISSUER.claims("fuzz", "eve", Instant.now());
+        claims.put("exp", Instant.now().plus(Duration.ofHours(1)).getEpochSecond());
+        String roleless = KEY.token(claims);
+        claims.put("roles", "all");
+        String viewer = KEY.token(claims);
+        callers.add(API.as(viewer));
+        callers.add(API.as(roleless));
+        callers.add(API.as(viewer.substring(0, viewer.length() - 3)));
+        callers.add(API.as(roleless.substring(0, roleless.lastIndexOf('.') + 1)));
         callers.add(API.as(API.put("/v1/devices/fuzz", "{}").text("device_token")));
         return callers;
     }
