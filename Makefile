@@ -39,5 +39,5 @@ deploy: ## deploy to AWS with SAM, or to LocalStack with SAM=samlocal (STACK=way
 	@command -v $(SAM) >/dev/null || { echo "make deploy needs the AWS SAM CLI: https://docs.aws.amazon.com/serverless-application-model/" >&2; exit 1; }
 	@[ -n "$(ADMIN_TOKEN_SHA256)" ] || { echo "make deploy needs ADMIN_TOKEN_SHA256: the SHA-256, in hex, of the first administrator's token" >&2; exit 1; }
 	@$(MVN) -q -DskipTests -pl functions -amd -am package
-	@$(SAM) deploy --template-file template.yaml --stack-name "$(STACK)" --resolve-s3 --capabilities CAPABILITY_IAM \
+	@$(SAM) deploy --template-file template.yaml --stack-name "$(STACK)" --resolve-s3 --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset \
 	  --parameter-overrides AdminTokenSha256="$(ADMIN_TOKEN_SHA256)" $(PARAMETERS)

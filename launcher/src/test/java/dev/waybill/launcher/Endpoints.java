@@ -31,21 +31,24 @@ final class Endpoints {
             String handler, Map<String, String> environment) {
         Map<Operation, Class<?>> classes = new EnumMap<>(Operation.class);
         try {
-            Class<?> type = Class.forName(handler);
-            if (!hasApi(type)) {
-                return classes;
+            if (hasApi(Class.forName(handler))) {
+                Object router = field(function(handler, environment), "router");
+                ((Map<?, ?>) field(router, "endpoints"))
+                        .forEach((operation, endpoint) ->
+                                classes.put((Operation) operation, endpoint.getClass()));
             }
-            Constructor<?> constructor = type.getDeclaredConstructor(Map.class);
-            constructor.setAccessible(true);
-            Object router =
-                    field(field(constructor.newInstance(environment), "function"), "router");
-            ((Map<?, ?>) field(router, "endpoints"))
-                    .forEach((operation, endpoint) ->
-                            classes.put((Operation) operation, endpoint.getClass()));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(handler, e);
         }
         return classes;
+    }
+
+    /// The function behind a handler of the API, put together for `environment`.
+    static HttpFunction function(String handler, Map<String, String> environment)
+            throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName(handler).getDeclaredConstructor(Map.class);
+        constructor.setAccessible(true);
+        return (HttpFunction) field(constructor.newInstance(environment), "function");
     }
 
     private static boolean hasApi(Class<?> handler) {

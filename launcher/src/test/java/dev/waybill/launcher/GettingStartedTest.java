@@ -25,6 +25,7 @@ final class GettingStartedTest {
         commandLine(folder.resolve("waybill"));
         Path output = folder.resolve("output.txt");
         try (Stack stack = TestStack.start()) {
+            endpoints(stack, folder.resolve(".waybill"));
             ProcessBuilder shell =
                     new ProcessBuilder("sh", "-x", script.toString())
                             .directory(folder.toFile())
@@ -39,10 +40,22 @@ final class GettingStartedTest {
             assertThat(process.exitValue()).as(Files.readString(output)).isZero();
             assertThat(Files.readString(output))
                     .contains("\"current_version\":\"1.0.0\"")
+                    .contains(
+                            "1 of 1 converged, 0 in progress, 0 pending, 0 failed; that was the end")
                     // The device was given 1.0.0 twice, and is one platform all the same.
                     .contains("\"total_platforms\":1")
                     .doesNotContain("\"total_platforms\":2");
         }
+    }
+
+    /// What `waybill up` tells the command line of the queues below it.
+    private static void endpoints(Stack stack, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        String queues = TestStack.subscribers(stack).prefix();
+        Files.writeString(
+                folder.resolve("endpoints.json"),
+                "{\"sqs\": {\"url\": \"%s\", \"subscribers\": \"%s\"}}"
+                        .formatted(stack.aws().endpoints().sqs(), queues));
     }
 
     /// What `./waybill` is in the source tree, without looking whether something has to be built.

@@ -26,12 +26,15 @@ final class TestStack {
 
     /// Makes a queue that may subscribe; its URL.
     static String subscriberQueue(Stack stack, String name) {
-        String prefix =
-                SubscriberQueues.beside(
-                                Objects.requireNonNull(stack.environment().get("INDEXING_QUEUE")))
-                        .prefix();
+        String prefix = subscribers(stack).prefix();
         String queue = prefix.substring(prefix.lastIndexOf('/') + 1) + name;
         return stack.aws().sqs().createQueue(q -> q.queueName(queue)).queueUrl();
+    }
+
+    /// Which queues may subscribe.
+    static SubscriberQueues subscribers(Stack stack) {
+        return SubscriberQueues.beside(
+                Objects.requireNonNull(stack.environment().get("INDEXING_QUEUE")));
     }
 
     static Api api(Stack stack) {

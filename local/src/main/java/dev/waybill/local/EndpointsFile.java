@@ -2,11 +2,13 @@ package dev.waybill.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.domain.subscription.SubscriberQueues;
 import dev.waybill.testing.embedded.AwsEndpoints;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// `endpoints.json`: where a running stack and the services below it answer, so that any AWS tool
 /// can look inside. It holds secrets, and is readable for its owner only.
@@ -25,7 +27,10 @@ final class EndpointsFile {
         service(root.putObject("s3"), aws.s3(), aws)
                 .put("bucket", stack.environment().get("BLOBS_BUCKET"));
         service(root.putObject("dynamodb"), aws.dynamoDb(), aws);
-        service(root.putObject("sqs"), aws.sqs(), aws);
+        ObjectNode sqs = service(root.putObject("sqs"), aws.sqs(), aws);
+        Optional.ofNullable(stack.environment().get("INDEXING_QUEUE"))
+                .map(queue -> SubscriberQueues.beside(queue).prefix())
+                .ifPresent(prefix -> sqs.put("subscribers", prefix));
         root.put("region", aws.region());
         root.put("pid", ProcessHandle.current().pid());
         Path file = folder.resolve(NAME);

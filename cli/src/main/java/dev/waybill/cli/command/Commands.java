@@ -56,7 +56,9 @@ public final class Commands {
                 new CommandLine(new SubscriptionCommand())
                         .addSubcommand(new SubscriptionCommand.Add(surroundings))
                         .addSubcommand(new SubscriptionCommand.Listing(surroundings))
-                        .addSubcommand(new SubscriptionCommand.Remove(surroundings));
+                        .addSubcommand(new SubscriptionCommand.Remove(surroundings))
+                        .addSubcommand(new SubscriberCommand.Queue(surroundings))
+                        .addSubcommand(new SubscriberCommand.Read(surroundings));
         CommandLine token =
                 new CommandLine(TokenCommand.group())
                         .addSubcommand(new TokenCommand.New(surroundings));

@@ -5,10 +5,7 @@ import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.Backoff;
 import dev.waybill.cli.api.Json;
 import dev.waybill.domain.InvalidRequest;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -51,14 +48,23 @@ public final class ServerOptions {
 
     /// A client that tries again as `backoff` says.
     public ApiClient connect(Backoff backoff) {
+        return connect(backoff, Optional.empty());
+    }
+
+    /// The same.
+    ///
+    /// @param other the server, where none was named by option or environment
+    public ApiClient connect(Backoff backoff, Optional<String> other) {
         Optional<String> givenToken = token.or(() -> surroundings.variable("WAYBILL_TOKEN"));
-        Optional<String> givenApi = api.or(() -> surroundings.variable("WAYBILL_API"));
+        Optional<String> givenApi =
+                api.or(() -> surroundings.variable("WAYBILL_API")).or(() -> other);
         if (givenApi.isPresent()) {
             // The token of a local stack is not sent to any other server.
             return client(givenApi.get(), givenToken, backoff);
         }
         JsonNode endpoints =
-                localStack().orElseThrow(() -> new CommandFailure(ExitCode.USAGE, NONE));
+                LocalEndpoints.find(surroundings)
+                        .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, NONE));
         return client(
                 Json.requireText(endpoints, "api"),
                 givenToken.or(() -> Json.text(endpoints, "admin_token")),
@@ -85,16 +91,5 @@ public final class ServerOptions {
             // Said below, as for any other text that is no address.
         }
         throw new InvalidRequest("--api", "must be an http or https address");
-    }
-
-    private Optional<JsonNode> localStack() {
-        Path file = surroundings.directory().resolve(".waybill").resolve("endpoints.json");
-        try {
-            return Files.exists(file)
-                    ? Optional.of(Json.parse(Files.readString(file)))
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new CommandFailure(ExitCode.USAGE, "cannot read " + file);
-        }
     }
 }

@@ -9,11 +9,14 @@ import dev.waybill.cli.command.OutputOptions;
 import dev.waybill.cli.command.ServerOptions;
 import dev.waybill.cli.command.Surroundings;
 import dev.waybill.cli.doctor.Finding.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `waybill doctor`
 @Command(
@@ -38,15 +41,40 @@ public final class DoctorCommand implements Callable<Integer> {
         this.output = new OutputOptions(surroundings);
     }
 
+    @Option(
+            names = "--stack",
+            paramLabel = "NAME",
+            description =
+                    "look at this CloudFormation stack, too, by the AWS CLI and its account: state,"
+                            + " outputs, tables, bucket, queues, alarms; --api is the stack's if it"
+                            + " is not given")
+    private Optional<String> stack = Optional.empty();
+
+    @Option(
+            names = "--aws",
+            paramLabel = "COMMAND",
+            defaultValue = "aws",
+            description = "how the AWS CLI is started (${DEFAULT-VALUE})")
+    private String aws = "aws";
+
     @Override
     public Integer call() throws Exception {
-        ApiClient api = server.connect(surroundings.backoff().withTries(TRIES));
-        List<Finding> findings = new Doctor(api, surroundings).examine();
+        List<Finding> findings = new ArrayList<>();
+        Optional<StackLook> look = stack.map(name -> new StackLook(new AwsTool(aws), name));
+        Optional<String> address = Optional.empty();
+        if (look.isPresent()) {
+            findings.addAll(look.get().examine());
+            address = look.get().api();
+        }
+        if (look.isEmpty() || address.isPresent() || server.isGiven()) {
+            ApiClient api = server.connect(surroundings.backoff().withTries(TRIES), address);
+            findings.addAll(new Doctor(api, surroundings, look.isPresent()).examine());
+        }
         output.result(json(findings), () -> findings.stream().map(Finding::line).toList());
         if (findings.stream().noneMatch(finding -> finding.level() == Level.FAIL)) {
             return ExitCode.OK;
         }
-        return findings.size() == 1 ? ExitCode.UNREACHABLE : ExitCode.FAILURE;
+        return look.isEmpty() && findings.size() == 1 ? ExitCode.UNREACHABLE : ExitCode.FAILURE;
     }
 
     private static ObjectNode json(List<Finding> findings) {
