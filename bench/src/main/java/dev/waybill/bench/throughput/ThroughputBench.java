@@ -6,6 +6,7 @@ import dev.waybill.local.StackOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Calls the local stack over HTTP by 1 and by 32 clients at a time, who share this machine with
 /// the stack and its emulators.
+///
+/// Where the time goes is told by the processor time that a call takes: in this process, which has
+/// the clients and the stack with its functions, and in those of the emulators.
 public final class ThroughputBench {
 
     private static final int[] CLIENTS = {1, 32};
@@ -49,7 +53,9 @@ public final class ThroughputBench {
     private void run() throws IOException, InterruptedException {
         store();
         api.call("PUT", "/v1/devices/d", "{}");
-        out.printf("%-34s %8s %12s %10s %10s%n", "", "clients", "calls/s", "median ms", "99 % ms");
+        out.printf(
+                "%-34s %8s %12s %10s %10s %12s %12s%n",
+                "", "clients", "calls/s", "median ms", "99 % ms", "CPU ms here", "emulators");
         line("GET a device (1 read)", () -> api.call("GET", "/v1/devices/d", ""));
         line("PUT a device (transaction of 5)", this::register);
         line("POST a blob of 1 kB (S3, 2 writes)", this::store);
@@ -71,15 +77,36 @@ public final class ThroughputBench {
             request.send();
         }
         for (int clients : CLIENTS) {
+            Duration here = ofThisProcess();
+            Duration emulators = ofChildren();
             long[] nanos = measure(clients, request);
+            here = ofThisProcess().minus(here);
+            emulators = ofChildren().minus(emulators);
             out.printf(
-                    "%-34s %8d %12.0f %10.1f %10.1f%n",
+                    "%-34s %8d %12.0f %10.1f %10.1f %12.1f %12.1f%n",
                     label,
                     clients,
                     nanos.length / SECONDS,
                     nanos[nanos.length / 2] / 1e6,
-                    nanos[nanos.length * 99 / 100] / 1e6);
+                    nanos[nanos.length * 99 / 100] / 1e6,
+                    (double) here.toMillis() / nanos.length,
+                    (double) emulators.toMillis() / nanos.length);
         }
+    }
+
+    private static Duration ofThisProcess() {
+        return cpu(ProcessHandle.current());
+    }
+
+    private static Duration ofChildren() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(ThroughputBench::cpu)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /// How long each call took, sorted.
