@@ -101,6 +101,10 @@ final class SignDownload implements Endpoint {
         return entry.progress().isBegun()
                 || distribution.order().strategy().byteBudget().isEmpty()
                         && distribution.offers(
-                                entry.rank().segment(), entry.rank().position(), false, now);
+                                entry.rank().segment(),
+                                entry.rank().position(),
+                                entry.progress().place(),
+                                false,
+                                now);
     }
 }

@@ -130,7 +130,12 @@ final class WorkList {
     private static boolean isOffered(
             Distribution distribution, Offer.Install install, Instant now) {
         Entry.Rank rank = install.entry().rank();
-        return distribution.offers(rank.segment(), rank.position(), install.isBegun(), now);
+        return distribution.offers(
+                rank.segment(),
+                rank.position(),
+                install.entry().progress().place(),
+                install.isBegun(),
+                now);
     }
 
     private Rendered install(

@@ -14,15 +14,12 @@ import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
-import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Tasks;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,11 +79,12 @@ final class Retrier {
         Walks round = walks.numbered(task.round());
         List<KeptPage> pages =
                 distributions.listPages(distribution.id(), task.after(), PAGES_AT_A_TIME);
+        long places = task.places();
         for (KeptPage page : pages) {
-            ask(distribution, page.page());
+            places = ask(distribution, page.page(), places);
         }
         if (pages.isEmpty()) {
-            register.endRound(distribution);
+            register.endRound(distribution, places);
             round.stop(distribution.id());
             settle(distribution);
             return;
@@ -94,8 +92,10 @@ final class Retrier {
         Position last = pages.getLast().page().position();
         if (round.goOn(distribution.id(), task.after(), last, clock.instant())) {
             distributions.noteRetried(
-                    distribution.id(), task.round(), Owed.passed(last, 0, clock.instant()));
-            send(distribution, new Task.Retry(distribution.id(), task.round(), Optional.of(last)));
+                    distribution.id(), task.round(), Owed.passed(last, places, clock.instant()));
+            send(
+                    distribution,
+                    new Task.Retry(distribution.id(), task.round(), Optional.of(last), places));
         }
     }
 
@@ -109,67 +109,61 @@ final class Retrier {
         return distribution.state().isUnderWay() && distribution.round().number() == round;
     }
 
-    private void ask(Distribution distribution, TargetPage page) {
+    /// Asks the failed targets of a page. How many took a place in the order of offers up to here.
+    private long ask(Distribution distribution, TargetPage page, long places) {
         Instant now = clock.instant();
-        int round = distribution.round().number();
-        if (!distributions.openPage(distribution, page.position(), now)) {
-            return;
+        boolean isOpen = distributions.openPage(distribution, page.position(), now);
+        RetriedPage asked =
+                RetriedPage.of(distribution, page, places, images(distribution, page.deviceIds()));
+        if (isOpen) {
+            Map<DeviceId, Entry> chosen = wishes.of(distribution, asked.ranks());
+            List<DeviceId> ids = List.copyOf(chosen.keySet());
+            for (int from = 0; from < ids.size(); from += TOGETHER) {
+                List<DeviceId> some = ids.subList(from, Math.min(ids.size(), from + TOGETHER));
+                Attempts.until(
+                        "ask failed targets again",
+                        () -> attempt(distribution, asked, some, chosen, now));
+            }
+            distributions.closePage(
+                    distribution.id(), page.position(), distribution.round().number());
         }
-        Map<DeviceId, Entry.Rank> failed = new LinkedHashMap<>();
-        for (Assignment image : images(distribution, page.deviceIds())) {
-            image.entry(distribution.generation())
-                    .filter(_ -> hasFailed(image, distribution))
-                    .ifPresent(entry -> failed.put(image.deviceId(), entry.rank()));
-        }
-        Map<DeviceId, Entry> chosen = wishes.of(distribution, failed);
-        List<DeviceId> ids = List.copyOf(chosen.keySet());
-        for (int from = 0; from < ids.size(); from += TOGETHER) {
-            List<DeviceId> some = ids.subList(from, Math.min(ids.size(), from + TOGETHER));
-            Attempts.until(
-                    "ask failed targets again",
-                    () -> attempt(distribution, page.position(), some, chosen, now));
-        }
-        distributions.closePage(distribution.id(), page.position(), round);
+        return asked.places();
     }
 
-    private Collection<Assignment> images(Distribution distribution, List<DeviceId> deviceIds) {
-        return assignments.findAll(deviceIds, distribution.version().modelId()).values();
-    }
-
-    private static boolean hasFailed(Assignment image, Distribution distribution) {
-        return image.classOf(distribution.generation())
-                        .map(target -> target == TargetClass.FAILED)
-                        .orElse(false)
-                && !image.isShadowed(distribution.generation());
+    private Map<DeviceId, Assignment> images(Distribution distribution, List<DeviceId> deviceIds) {
+        return assignments.findAll(deviceIds, distribution.version().modelId());
     }
 
     /// Absent when something has changed since it was read.
     private Optional<Boolean> attempt(
             Distribution distribution,
-            Position position,
+            RetriedPage page,
             List<DeviceId> deviceIds,
             Map<DeviceId, Entry> chosen,
             Instant now) {
         int round = distribution.round().number();
         boolean isDone =
                 assignments.changeTogether(
-                        images(distribution, deviceIds),
+                        images(distribution, deviceIds).values(),
                         image ->
                                 image.next(
                                         new AssignmentEvent.Retried(
                                                 distribution.generation(),
                                                 round,
                                                 require(chosen, image.deviceId()),
+                                                page.place(image.deviceId()),
                                                 now)),
                         transactions,
-                        fence -> register.checkOpen(fence, distribution.id(), position, round));
+                        fence ->
+                                register.checkOpen(
+                                        fence, distribution.id(), page.position(), round));
         if (isDone) {
             return Optional.of(true);
         }
         boolean isOpen =
                 distributions
-                        .findPage(distribution.id(), position)
-                        .map(page -> page.isOpenTo(round))
+                        .findPage(distribution.id(), page.position())
+                        .map(kept -> kept.isOpenTo(round))
                         .orElse(false);
         return isOpen ? Optional.empty() : Optional.of(false);
     }

@@ -410,7 +410,7 @@ class LateJoinersTest {
     private boolean offers(int segment, long position) {
         return bench.fleet
                 .distribution("d1")
-                .offers(segment, position, false, bench.stack.clock().instant());
+                .offers(segment, position, Optional.empty(), false, bench.stack.clock().instant());
     }
 
     @ParameterizedTest

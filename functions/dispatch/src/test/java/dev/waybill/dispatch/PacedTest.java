@@ -57,7 +57,12 @@ class PacedTest {
         Entry.Rank rank = bench.fleet.image(device).entry(1).map(Entry::rank).orElseThrow();
         return bench.fleet
                 .distribution("d1")
-                .offers(rank.segment(), rank.position(), isBegun, bench.stack.clock().instant());
+                .offers(
+                        rank.segment(),
+                        rank.position(),
+                        Optional.empty(),
+                        isBegun,
+                        bench.stack.clock().instant());
     }
 
     @Test

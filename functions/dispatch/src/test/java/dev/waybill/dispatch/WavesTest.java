@@ -78,7 +78,12 @@ class WavesTest {
 
     private boolean isOffered(String device) {
         Entry.Rank rank = bench.fleet.image(device).entry(1).map(Entry::rank).orElseThrow();
-        return d1().offers(rank.segment(), rank.position(), false, bench.stack.clock().instant());
+        return d1().offers(
+                        rank.segment(),
+                        rank.position(),
+                        Optional.empty(),
+                        false,
+                        bench.stack.clock().instant());
     }
 
     private Distribution d1() {

@@ -95,7 +95,12 @@ final class Waits {
         Entry.Rank rank = entry.rank();
         Optional<Waiting> turn =
                 distribution
-                        .waitsFor(rank.segment(), rank.position(), entry.progress().isBegun(), now)
+                        .waitsFor(
+                                rank.segment(),
+                                rank.position(),
+                                entry.progress().place(),
+                                entry.progress().isBegun(),
+                                now)
                         .or(() -> budget(entry.progress()))
                         .or(() -> activation(entry.progress()));
         return node.isBlocked() ? turn : turn.or(() -> delta(node, entry)).or(() -> device(entry));

@@ -68,7 +68,11 @@ final class ResendTasks implements Duty {
             return new Task.CallOff(distribution.id(), owed.after(), owed.targets());
         }
         return distribution.round().isOwed() && distribution.state().isOpen()
-                ? new Task.Retry(distribution.id(), distribution.round().number(), owed.after())
+                ? new Task.Retry(
+                        distribution.id(),
+                        distribution.round().number(),
+                        owed.after(),
+                        owed.targets())
                 : new Task.Settle(distribution.id(), Optional.empty());
     }
 

@@ -19,6 +19,7 @@ public final class Tasks {
     private static final String WAVE = "wave";
     private static final String RETRY = "retry";
     private static final String ROUND = "round";
+    private static final String PLACES = "places";
     private static final String TURN = "turn";
     private static final String COMPLETED = "completed";
     private static final String DISTRIBUTION_ID = "distribution_id";
@@ -46,8 +47,11 @@ public final class Tasks {
                 message.put(TASK, CALL_OFF).put(DISTRIBUTION_ID, id).put(TARGETS, targets);
                 put(message, after);
             }
-            case Task.Retry(String id, int round, Optional<Position> after) -> {
-                message.put(TASK, RETRY).put(DISTRIBUTION_ID, id).put(ROUND, round);
+            case Task.Retry(String id, int round, Optional<Position> after, long places) -> {
+                message.put(TASK, RETRY)
+                        .put(DISTRIBUTION_ID, id)
+                        .put(ROUND, round)
+                        .put(PLACES, places);
                 put(message, after);
             }
             case Task.Wave wave -> {
@@ -92,7 +96,12 @@ public final class Tasks {
         return switch (node.path(TASK).asText()) {
             case PLAN -> new Task.Plan(id, position(node).orElseThrow(() -> unknown(message)));
             case CALL_OFF -> new Task.CallOff(id, position(node), node.path(TARGETS).asLong());
-            case RETRY -> new Task.Retry(id, node.path(ROUND).asInt(), position(node));
+            case RETRY ->
+                    new Task.Retry(
+                            id,
+                            node.path(ROUND).asInt(),
+                            position(node),
+                            node.path(PLACES).asLong());
             case WAVE ->
                     new Task.Wave(
                             id,

@@ -39,6 +39,7 @@ final class EntryMap {
     private static final String DEPLOYMENT_FAILURES = "deployment_failures";
     private static final String OFFERED = "offered";
     private static final String ROUND = "round";
+    private static final String PLACE = "place";
     private static final String COUNTED_AS = "counted_as";
     private static final String UNHEARD = "unheard";
     private static final String UNREADABLE = "unreadable";
@@ -73,6 +74,7 @@ final class EntryMap {
                         .putNumber(TRANSFER_FAILURES, some(progress.failures().transfer()))
                         .putNumber(DEPLOYMENT_FAILURES, some(progress.failures().deployment()))
                         .putNumber(ROUND, some(progress.round()))
+                        .putNumber(PLACE, progress.place())
                         .putText(COUNTED_AS, entry.countedAs().map(Version::value));
         if (progress.isOffered()) {
             map.put(OFFERED, true);
@@ -128,7 +130,8 @@ final class EntryMap {
                         (int) map.number(TRANSFER_FAILURES, 0),
                         (int) map.number(DEPLOYMENT_FAILURES, 0)),
                 map.has(OFFERED),
-                (int) map.number(ROUND, 0));
+                (int) map.number(ROUND, 0),
+                map.findNumber(PLACE));
     }
 
     private static AttributeValue blocker(Blocker blocker) {

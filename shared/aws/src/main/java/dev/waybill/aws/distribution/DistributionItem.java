@@ -5,6 +5,7 @@ import dev.waybill.aws.Expression;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Pause;
+import dev.waybill.domain.distribution.Places;
 import dev.waybill.domain.distribution.Release;
 import dev.waybill.domain.distribution.Round;
 import dev.waybill.domain.model.ModelId;
@@ -59,6 +60,9 @@ final class DistributionItem {
     private static final String ROUND = "round";
     private static final String ROUND_SINCE = "round_since";
     private static final String ROUND_OWED = "round_owed";
+    private static final String PLACES_HELD = "places_held";
+    private static final String NEXT_PLACE = "next_place";
+    private static final String PLACES_TAKEN = "places_taken";
     private static final String ROLLBACK_ID = "rollback_id";
     private static final String RUNNING_SINCE = "running_since";
     private static final String ENDED_AT = "ended_at";
@@ -148,6 +152,12 @@ final class DistributionItem {
         setter.number(TURN, release.turn());
     }
 
+    private static void set(Setter setter, Places places) {
+        setter.number(PLACES_HELD, places.held());
+        setter.number(NEXT_PLACE, places.next());
+        setter.number(PLACES_TAKEN, places.taken());
+    }
+
     static Distribution fromItem(Map<String, AttributeValue> item) {
         Attributes from = Attributes.of(item);
         return new Distribution(
@@ -173,7 +183,11 @@ final class DistributionItem {
                 new Round(
                         (int) from.number(ROUND, 0),
                         from.findTime(ROUND_SINCE),
-                        from.has(ROUND_OWED)),
+                        from.has(ROUND_OWED),
+                        new Places(
+                                from.number(PLACES_HELD, 0),
+                                from.number(NEXT_PLACE, 0),
+                                from.number(PLACES_TAKEN, 0))),
                 from.findText(ROLLBACK_ID),
                 from.findTime(RUNNING_SINCE),
                 from.findTime(ENDED_AT));
@@ -201,7 +215,7 @@ final class DistributionItem {
     }
 
     /// Pauses or resumes a distribution, or brings it to its next wave, as `next` stands; what it
-    /// owes stays.
+    /// owes stays, and a round of retries goes on.
     ///
     /// @param dueAt when it is to be looked at; absent: not any more
     static Expression hold(Distribution next, Optional<Instant> dueAt) {
@@ -212,6 +226,9 @@ final class DistributionItem {
         setter.number(RUNNING_SINCE, next.runningSince().map(Instant::toEpochMilli));
         setter.textOrNone(DUE_SHARD, dueAt.map(_ -> DUE));
         setter.numberOrNone(DUE_AT, dueAt.map(Instant::toEpochMilli));
+        if (next.round().places().equals(Places.NONE) && next.round().number() > 0) {
+            set(setter, Places.NONE);
+        }
         return setter.expression();
     }
 
@@ -221,14 +238,18 @@ final class DistributionItem {
         setter.number(ROUND, next.round().number());
         setter.numberOrNone(ROUND_SINCE, next.round().since().map(Instant::toEpochMilli));
         setter.value(ROUND_OWED, AttributeValue.fromBool(true));
+        set(setter, next.round().places());
         set(setter, next.release());
         Owed.set(setter, Optional.of(owed));
         return setter.expression();
     }
 
     /// Every failed target was asked again: nothing is owed any more.
-    static Expression endRound() {
+    ///
+    /// @param places where they stand in the order of offers
+    static Expression endRound(Places places) {
         Setter setter = new Setter();
+        set(setter, places);
         setter.remove(ROUND_OWED);
         Owed.set(setter, Optional.empty());
         return setter.expression();

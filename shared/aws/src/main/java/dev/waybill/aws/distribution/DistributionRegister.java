@@ -289,13 +289,15 @@ public final class DistributionRegister {
 
     /// Notes that every failed target was asked again in the round of `distribution`. False when
     /// that was noted before, or it was called off.
-    public boolean endRound(Distribution distribution) {
+    ///
+    /// @param places how many of them took a place in the order of offers
+    public boolean endRound(Distribution distribution, long places) {
         Transaction transaction = transactions.get();
         transaction.update(
                 DISTRIBUTION,
                 table,
                 DistributionKeys.distribution(distribution.id()),
-                DistributionItem.endRound(),
+                DistributionItem.endRound(distribution.round().places().done(places)),
                 DistributionItem.isRoundOwed(distribution.round().number()));
         return transaction.commit("end a round of retries").isCommitted();
     }

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 ///   work
 /// @param after for the pass of a distribution that was called off: behind which page it goes on;
 ///   absent from the beginning
-/// @param targets for that pass: how many targets stand on the pages up to there
+/// @param targets for that pass: how many targets stand on the pages up to there; for a round of
+///   retries: how many of them took a place in the order of offers
 public record Owed(Instant at, int tries, long seen, Optional<Position> after, long targets) {
 
     /// How long nothing must have come of a message before it is sent again.

@@ -122,6 +122,13 @@ public sealed interface AssignmentEvent {
     ///
     /// @param round the round of the distribution in which it is asked; each asks it once
     /// @param chosen what the distribution wants of it as things are now
-    record Retried(long generation, int round, Entry chosen, Instant at)
-            implements AssignmentEvent {}
+    /// @param place its place in the order of offers; absent: that of its rank
+    record Retried(long generation, int round, Entry chosen, Optional<Long> place, Instant at)
+            implements AssignmentEvent {
+
+        /// The same where its rank is its place.
+        public Retried(long generation, int round, Entry chosen, Instant at) {
+            this(generation, round, chosen, Optional.empty(), at);
+        }
+    }
 }

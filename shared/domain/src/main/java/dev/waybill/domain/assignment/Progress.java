@@ -18,6 +18,8 @@ import java.util.Optional;
 /// @param failures how often an attempt has failed before, and was followed by another one
 /// @param isOffered whether it is noted that the attempt was offered; only done where that counts
 /// @param round the round of the distribution in which it was last asked again; 0 when it never was
+/// @param place its place in the order of offers when it was asked again behind its turn; absent:
+///   that of its rank
 public record Progress(
         int attempt,
         Optional<Long> lastSequence,
@@ -29,7 +31,8 @@ public record Progress(
         Optional<Instant> stepSince,
         Failures failures,
         boolean isOffered,
-        int round) {
+        int round,
+        Optional<Long> place) {
 
     /// How often attempts have failed, by kind, since the target was first or by an operator's will
     /// last offered.
@@ -70,10 +73,11 @@ public record Progress(
 
     /// The progress of an attempt that has not begun.
     static Progress ofNewAttempt(int attempt, Instant at) {
-        return ofNewAttempt(attempt, at, Failures.NONE, 0);
+        return ofNewAttempt(attempt, at, Failures.NONE, 0, Optional.empty());
     }
 
-    private static Progress ofNewAttempt(int attempt, Instant at, Failures failures, int round) {
+    private static Progress ofNewAttempt(
+            int attempt, Instant at, Failures failures, int round, Optional<Long> place) {
         return new Progress(
                 attempt,
                 Optional.empty(),
@@ -85,17 +89,18 @@ public record Progress(
                 Optional.empty(),
                 failures,
                 false,
-                round);
+                round,
+                place);
     }
 
     /// The progress of the attempt that follows this one, which failed for `reason`.
     Progress retriedAfter(BlockerReason reason, Instant now) {
-        return ofNewAttempt(following(), now, failures.plus(reason), round);
+        return ofNewAttempt(following(), now, failures.plus(reason), round, place);
     }
 
     /// The progress of the attempt that follows this one in `nextRound`.
-    Progress retriedIn(int nextRound, Instant now) {
-        return ofNewAttempt(following(), now, Failures.NONE, nextRound);
+    Progress retriedIn(int nextRound, Optional<Long> nextPlace, Instant now) {
+        return ofNewAttempt(following(), now, Failures.NONE, nextRound, nextPlace);
     }
 
     /// The number after this one. The last one there is follows itself.
@@ -116,7 +121,8 @@ public record Progress(
                 Optional.empty(),
                 Failures.NONE,
                 false,
-                0);
+                0,
+                Optional.empty());
     }
 
     /// Whether the device has reported on this attempt, or it is noted that it was offered.
@@ -143,7 +149,8 @@ public record Progress(
                 stepSince,
                 failures,
                 isOffered,
-                round);
+                round,
+                place);
     }
 
     /// A new state.
@@ -159,7 +166,8 @@ public record Progress(
                 stepSince(next.step(), now),
                 failures,
                 isOffered,
-                round);
+                round,
+                place);
     }
 
     /// The attempt has failed by itself: nothing was heard.
@@ -175,7 +183,8 @@ public record Progress(
                 Optional.empty(),
                 failures,
                 isOffered,
-                round);
+                round,
+                place);
     }
 
     /// The same, offered.
@@ -191,7 +200,8 @@ public record Progress(
                 stepSince,
                 failures,
                 true,
-                round);
+                round,
+                place);
     }
 
     private Optional<Instant> stepSince(ReportState.Step next, Instant now) {
@@ -214,6 +224,7 @@ public record Progress(
                 stepSince,
                 failures,
                 isOffered,
-                round);
+                round,
+                place);
     }
 }

@@ -357,7 +357,10 @@ record Transition(Assignment from) {
                                 .with(
                                         entry.get()
                                                 .progress()
-                                                .retriedIn(retried.round(), retried.at()),
+                                                .retriedIn(
+                                                        retried.round(),
+                                                        retried.place(),
+                                                        retried.at()),
                                         Optional.empty()))
                 .changed();
     }

@@ -137,13 +137,17 @@ public record Distribution(
     ///
     /// @param segment the target's segment
     /// @param position its place within that
+    /// @param asked its place in the order of offers when it was asked again behind its turn;
+    ///   absent: that of its rank
     /// @param isBegun whether its device is at it
-    public boolean offers(int segment, long position, boolean isBegun, Instant now) {
-        return new Turn(this, segment, position).reason(isBegun, now).isEmpty();
+    public boolean offers(
+            int segment, long position, Optional<Long> asked, boolean isBegun, Instant now) {
+        return new Turn(this, segment, position, asked).reason(isBegun, now).isEmpty();
     }
 
     /// What a target waits for before it is offered its work; absent when it is offered now.
-    public Optional<Waiting> waitsFor(int segment, long position, boolean isBegun, Instant now) {
-        return new Turn(this, segment, position).waitsFor(isBegun, now);
+    public Optional<Waiting> waitsFor(
+            int segment, long position, Optional<Long> asked, boolean isBegun, Instant now) {
+        return new Turn(this, segment, position, asked).waitsFor(isBegun, now);
     }
 }

@@ -57,8 +57,12 @@ record DistributionTransition(Distribution from, Instant now) {
     }
 
     private Distribution stopped(DistributionState next, Pause begun, Release release) {
-        return new DistributionDraft(from)
-                .state(next, now)
+        return stopped(new DistributionDraft(from), next, begun, release);
+    }
+
+    private Distribution stopped(
+            DistributionDraft draft, DistributionState next, Pause begun, Release release) {
+        return draft.state(next, now)
                 .pause(Optional.of(begun))
                 .release(release.until(now, from.order().strategy()))
                 .build();
@@ -112,28 +116,42 @@ record DistributionTransition(Distribution from, Instant now) {
         Release turned = from.release().turned();
         return new DistributionDraft(from)
                 .release(turned.wave().map(OpenWave::reopened).map(turned::in).orElse(turned))
-                .round(from.round().next(now))
+                .round(from.round().next(now, placesOfRound()))
                 .build();
     }
 
+    private Places placesOfRound() {
+        Strategy strategy = from.order().strategy();
+        Places places = from.round().places();
+        return strategy.maxPerMinute()
+                .map(most ->
+                        places.begun(
+                                from.release().released(most, now, strategy),
+                                from.release().wave().flatMap(OpenWave::until)))
+                .orElse(places);
+    }
+
     /// What becomes of it when its wave is done: it comes to the next one, or is paused first.
-    /// Absent when it has no wave behind this one.
+    /// Absent when it has no wave behind this one, or targets of it are being asked again.
     private Optional<Distribution> behindWave(
             DistributionState next, DistributionEvent.WaveDone done) {
         return from.release()
                 .wave()
-                .filter(open -> open.until().isPresent())
+                .filter(open -> open.until().isPresent() && !from.round().isOwed())
                 .map(open -> {
                     Waves.Wave stated = from.order().strategy().waves().stated().get(open.number());
                     Release waited = from.release().waited(now, from.order().strategy()).turned();
                     return stop(open, stated, done)
                             .map(stop ->
                                     stopped(
+                                            new DistributionDraft(from)
+                                                    .round(from.round().withoutPlaces()),
                                             DistributionState.PAUSED,
                                             stop,
                                             waited.in(open.endedBefore(done.behind()))))
                             .orElseGet(() ->
                                     new DistributionDraft(from)
+                                            .round(from.round().withoutPlaces())
                                             .release(
                                                     waited.in(
                                                             wave(open.number() + 1, done.behind())))

@@ -111,24 +111,28 @@ public record Release(
                 .orElseGet(() -> Duration.between(from, until));
     }
 
-    /// Whether a target's turn has come. The first one's has at once, and in no minute, whenever it
-    /// begins, that of more than `maxPerMinute`.
-    boolean isReleased(
-            int segment, long position, long maxPerMinute, Instant now, Strategy strategy) {
-        long rank = rank(segment, position);
-        Duration enough = Duration.ofMinutes(rank / maxPerMinute + 1);
+    /// How many places have been released: the first one at once, and in no minute, whenever it
+    /// begins, more than `maxPerMinute`.
+    long released(long maxPerMinute, Instant now, Strategy strategy) {
+        return released(maxPerMinute, now, strategy, FOREVER);
+    }
+
+    /// Whether a place has been released.
+    boolean isReleased(long place, long maxPerMinute, Instant now, Strategy strategy) {
+        Duration enough = Duration.ofMinutes(place / maxPerMinute + 1);
+        return place < released(maxPerMinute, now, strategy, enough);
+    }
+
+    private long released(long maxPerMinute, Instant now, Strategy strategy, Duration enough) {
         long millis = offeredUntil(now, strategy, enough).toMillis();
         long perMinute = Duration.ofMinutes(1).toMillis();
         long minutes = millis / perMinute;
-        long released = 1 + minutes * maxPerMinute + millis % perMinute * maxPerMinute / perMinute;
-        return rank < released;
+        return 1 + minutes * maxPerMinute + millis % perMinute * maxPerMinute / perMinute;
     }
 
-    /// When the turn of a target that waits for it comes, if nothing else happens; absent when that
-    /// is many windows ahead.
-    Optional<Instant> releasedAt(
-            int segment, long position, long maxPerMinute, Instant now, Strategy strategy) {
-        Duration needed = timeFor(rank(segment, position) + 1, maxPerMinute);
+    /// When a place is released, if nothing else happens; absent when that is many windows ahead.
+    Optional<Instant> releasedAt(long place, long maxPerMinute, Instant now, Strategy strategy) {
+        Duration needed = timeFor(place + 1, maxPerMinute);
         Duration left = needed.minus(offeredUntil(now, strategy, needed));
         Instant from = begun(strategy).filter(now::isBefore).orElse(now);
         return strategy.offerWindow()

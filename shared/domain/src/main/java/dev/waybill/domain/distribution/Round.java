@@ -9,13 +9,19 @@ import java.util.Optional;
 /// @param number 0 before it was first asked for
 /// @param since when it was asked for; absent before
 /// @param isOwed whether some failed targets are yet to be asked
-public record Round(int number, Optional<Instant> since, boolean isOwed) {
+/// @param places where those that were asked stand in the order of offers
+public record Round(int number, Optional<Instant> since, boolean isOwed, Places places) {
 
     /// Nobody has asked for it.
-    public static final Round NONE = new Round(0, Optional.empty(), false);
+    public static final Round NONE = new Round(0, Optional.empty(), false, Places.NONE);
 
     /// The next one, asked for at `now`.
-    Round next(Instant now) {
-        return new Round(number + 1, Optional.of(now), true);
+    Round next(Instant now, Places begun) {
+        return new Round(number + 1, Optional.of(now), true, begun);
+    }
+
+    /// The same when all who took places are through.
+    Round withoutPlaces() {
+        return new Round(number, since, isOwed, Places.NONE);
     }
 }

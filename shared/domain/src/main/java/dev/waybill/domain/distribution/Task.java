@@ -27,7 +27,15 @@ public sealed interface Task {
     ///
     /// @param round the number of the round
     /// @param after go on behind this page; absent: begin
-    record Retry(String distributionId, int round, Optional<Position> after) implements Task {}
+    /// @param places how many targets took a place in the order of offers up to there
+    record Retry(String distributionId, int round, Optional<Position> after, long places)
+            implements Task {
+
+        /// The beginning, or a round in which nobody takes a place.
+        public Retry(String distributionId, int round, Optional<Position> after) {
+            this(distributionId, round, after, 0);
+        }
+    }
 
     /// See whether all targets of the present wave are settled, and if so go on to the next one.
     ///

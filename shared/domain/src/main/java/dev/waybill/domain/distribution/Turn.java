@@ -9,7 +9,9 @@ import java.util.Optional;
 /// @param distribution whose target it is
 /// @param segment the target's segment
 /// @param position its place within that
-record Turn(Distribution distribution, int segment, long position) {
+/// @param asked its place in the order of offers when it was asked again behind its turn; absent:
+///   that of its rank
+record Turn(Distribution distribution, int segment, long position, Optional<Long> asked) {
 
     /// Why the target is not offered its work; absent when it is. A running distribution offers it
     /// when the target's turn has come and the window for offers, if there is one, is open; a
@@ -41,8 +43,25 @@ record Turn(Distribution distribution, int segment, long position) {
         }
         return strategy()
                 .maxPerMinute()
-                .filter(most -> !release.isReleased(segment, position, most, now, strategy()))
+                .filter(most -> !isReleased(most, now))
                 .map(_ -> Waiting.Reason.RATE);
+    }
+
+    /// While targets are asked again, only they know their places.
+    private boolean isReleased(long most, Instant now) {
+        Round round = distribution.round();
+        if (asked.isEmpty() && (round.isOwed() || round.places().holds(rank()))) {
+            return round.places().holds(rank());
+        }
+        return distribution.release().isReleased(place(), most, now, strategy());
+    }
+
+    private long place() {
+        return asked.orElseGet(() -> rank() + distribution.round().places().taken());
+    }
+
+    private long rank() {
+        return distribution.release().rank(segment, position);
     }
 
     /// The same, with what is known about it.
@@ -81,10 +100,8 @@ record Turn(Distribution distribution, int segment, long position) {
     private Optional<Instant> released(Instant now) {
         return strategy()
                 .maxPerMinute()
-                .flatMap(most ->
-                        distribution
-                                .release()
-                                .releasedAt(segment, position, most, now, strategy()));
+                .filter(_ -> asked.isPresent() || !distribution.round().isOwed())
+                .flatMap(most -> distribution.release().releasedAt(place(), most, now, strategy()));
     }
 
     private String wave() {
@@ -103,9 +120,8 @@ record Turn(Distribution distribution, int segment, long position) {
         Waves waves = strategy().waves();
         long total = distribution.planning().targets();
         boolean isLate = segment >= distribution.release().bases().size();
-        long rank = distribution.release().rank(segment, position);
         int number = open.number() + 1;
-        while (!waves.isLast(number, total) && (isLate || rank >= waves.end(number, total))) {
+        while (!waves.isLast(number, total) && (isLate || rank() >= waves.end(number, total))) {
             number++;
         }
         return number;

@@ -158,7 +158,8 @@ class AssignmentTest {
                         progress.stepSince(),
                         progress.failures(),
                         false,
-                        0);
+                        0,
+                        Optional.empty());
         Assignment image =
                 after(NOTHING, new EntryPut(1, failed.with(last, failed.blocker())), retried(1));
         assertThat(image.classOf(1)).contains(TargetClass.PENDING);

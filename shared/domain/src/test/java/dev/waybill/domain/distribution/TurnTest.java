@@ -62,7 +62,10 @@ class TurnTest {
     }
 
     private static String waves(Distribution distribution, int segment, long position) {
-        Waiting waiting = distribution.waitsFor(segment, position, false, START).orElseThrow();
+        Waiting waiting =
+                distribution
+                        .waitsFor(segment, position, Optional.empty(), false, START)
+                        .orElseThrow();
         assertThat(waiting.reason()).isEqualTo(Waiting.Reason.WAVE);
         return waiting.details().orElseThrow();
     }
@@ -71,7 +74,7 @@ class TurnTest {
     void aTargetKnowsItsWave() {
         Distribution distribution =
                 running(Strategy.NONE.in(new Waves(List.of(wave(2), wave(3)))).withLateJoiners());
-        assertThat(distribution.waitsFor(0, 1, false, START)).isEmpty();
+        assertThat(distribution.waitsFor(0, 1, Optional.empty(), false, START)).isEmpty();
         assertThat(waves(distribution, 0, 2))
                 .isEqualTo("wave 1 is under way, this target is in wave 2");
         assertThat(waves(distribution, 0, 5)).endsWith("is in wave 3");
@@ -96,9 +99,9 @@ class TurnTest {
                                         Pause.Reason.BYTE_BUDGET, Optional.of("9 bytes")),
                                 START)
                         .orElseThrow();
-        assertThat(paused.waitsFor(0, 0, false, START))
+        assertThat(paused.waitsFor(0, 0, Optional.empty(), false, START))
                 .contains(Waiting.on(Waiting.Reason.PAUSE, "ByteBudget: 9 bytes"));
-        assertThat(paused.waitsFor(0, 0, true, START)).isEmpty();
+        assertThat(paused.waitsFor(0, 0, Optional.empty(), true, START)).isEmpty();
     }
 
     /// What is told holds: until then a target waits for just that, and from then on no more.
@@ -111,8 +114,9 @@ class TurnTest {
             Instant now = START.plusSeconds(random.nextInt(200_000));
             int segment = random.nextInt(2);
             long position = random.nextInt(10);
-            Optional<Waiting> waiting = distribution.waitsFor(segment, position, false, now);
-            assertThat(distribution.offers(segment, position, false, now))
+            Optional<Waiting> waiting =
+                    distribution.waitsFor(segment, position, Optional.empty(), false, now);
+            assertThat(distribution.offers(segment, position, Optional.empty(), false, now))
                     .isEqualTo(waiting.isEmpty());
             waiting.flatMap(Waiting::until)
                     .ifPresent(until -> {
@@ -122,7 +126,11 @@ class TurnTest {
                                 .isNotEqualTo(Optional.of(reason));
                         assertThat(
                                         distribution.offers(
-                                                segment, position, false, until.minusMillis(1)))
+                                                segment,
+                                                position,
+                                                Optional.empty(),
+                                                false,
+                                                until.minusMillis(1)))
                                 .isFalse();
                     });
         }
@@ -130,7 +138,9 @@ class TurnTest {
 
     private static Optional<Waiting.Reason> reason(
             Distribution distribution, int segment, long position, Instant at) {
-        return distribution.waitsFor(segment, position, false, at).map(Waiting::reason);
+        return distribution
+                .waitsFor(segment, position, Optional.empty(), false, at)
+                .map(Waiting::reason);
     }
 
     private static Strategy strategy(Random random) {
