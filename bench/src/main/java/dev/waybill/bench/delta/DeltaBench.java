@@ -29,7 +29,7 @@ public final class DeltaBench {
     private static final String USUAL = "ortso";
 
     /// How often a large pair is encoded and rebuilt.
-    private static final int FEW = 1;
+    private static final int FEW = 3;
 
     private static final int SOME = 5;
     private static final long LARGE = 100_000_000;
