@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,10 +16,21 @@ import org.jspecify.annotations.Nullable;
 public final class HttpRanges implements RangeSource {
 
     private static final int CONNECT_MILLIS = 10_000;
-    private static final int SILENCE_MILLIS = 30_000;
+    private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final int MOST_REDIRECTS = 5;
     private static final Pattern CONTENT_RANGE =
             Pattern.compile("bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\\*)");
+
+    private final int silenceMillis;
+
+    public HttpRanges() {
+        this(SILENCE);
+    }
+
+    /// @param silence how long a server may send nothing before the connection counts as cut
+    public HttpRanges(Duration silence) {
+        this.silenceMillis = Math.toIntExact(silence.toMillis());
+    }
 
     @Override
     public Reply open(URI url, long from, long to, long size) throws IOException {
@@ -37,7 +49,7 @@ public final class HttpRanges implements RangeSource {
         Reply read(HttpURLConnection connection, int status) throws IOException;
     }
 
-    private static Reply ask(URI first, long from, long to, Reading reading) throws IOException {
+    private Reply ask(URI first, long from, long to, Reading reading) throws IOException {
         URI url = first;
         for (int redirects = 0; ; redirects++) {
             HttpURLConnection connection = connect(url, from, to);
@@ -59,12 +71,12 @@ public final class HttpRanges implements RangeSource {
         }
     }
 
-    private static HttpURLConnection connect(URI url, long from, long to) throws IOException {
+    private HttpURLConnection connect(URI url, long from, long to) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(SILENCE_MILLIS);
+        connection.setReadTimeout(silenceMillis);
         connection.setRequestProperty("Range", "bytes=" + from + "-" + (to - 1));
         connection.setRequestProperty("Accept", "*/*");
         connection.setRequestProperty("User-Agent", "waybill");

@@ -36,6 +36,7 @@ final class AgentBench implements AutoCloseable {
     final List<String> log = new ArrayList<>();
     Activation activation = Activation.none();
     OptionalLong storageBytes = OptionalLong.empty();
+    HttpRanges ranges = new HttpRanges();
     int connections = 1;
     int segmentBytes = SEGMENT;
     Duration progressInterval = Duration.ZERO;
@@ -88,7 +89,7 @@ final class AgentBench implements AutoCloseable {
         return new DeviceAgent(
                 folder,
                 new HttpDeviceApi(api, "device-1", clock),
-                new HttpRanges(),
+                ranges,
                 settings,
                 clock,
                 log::add);

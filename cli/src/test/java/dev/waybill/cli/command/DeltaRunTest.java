@@ -3,6 +3,7 @@ package dev.waybill.cli.command;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.Main;
 import dev.waybill.cli.fake.FakeDelta;
 import dev.waybill.cli.fake.FakeDevices;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `waybill device run` as a process of its own, small and mortal, that is offered a delta.
@@ -95,6 +98,42 @@ final class DeltaRunTest {
         assertThat(store.sent(delta.planDigest())).isEqualTo(delta.text().length);
     }
 
+    /// A limit for the lengths of files refuses what is written as a full disk does.
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void keepsTheOldVersionWhenTheDiskIsFullInTheMiddle_andGoesOnWhenThereIsRoom()
+            throws Exception {
+        FakeDelta delta = offerBoth();
+        CountDownLatch isFull = new CountDownLatch(1);
+        devices.onReport(report -> {
+            if (report.path("reason").asText().equals("InsufficientStorage")) {
+                isFull.countDown();
+            }
+        });
+        String limit = "ulimit -f " + BYTES / 4 / 512 + "; exec \"$@\"";
+        Process agent = start(List.of("sh", "-c", limit, "sh"), List.of("-Xmx64m"), List.of());
+        assertThat(isFull.await(2, TimeUnit.MINUTES)).isTrue();
+        agent.destroyForcibly().waitFor();
+        devices.onReport(report -> {});
+        assertThat(current()).hasBinaryContent(FIRST);
+        JsonNode blocked = devices.reports().getLast();
+        assertThat(blocked.path("state").asText()).isEqualTo("Connecting");
+        assertThat(blocked.path("reason").asText()).isEqualTo("InsufficientStorage");
+        long made = Files.size(rebuilt());
+        assertThat(made).isBetween((long) FRAME_BYTES, (long) BYTES / 4);
+        long before = store.sent(delta.packDigest());
+
+        run("-Xmx64m");
+        assertThat(current()).hasBinaryContent(SECOND);
+        assertThat(devices.reports().getLast().path("mode").asText()).isEqualTo("delta");
+        assertThat(store.sent(delta.packDigest())).isLessThan(before + delta.plan().packBytes());
+        assertThat(store.sent(delta.planDigest())).isEqualTo(delta.text().length);
+    }
+
+    private Path rebuilt() {
+        return folder.resolve("device/downloads/" + Digest.of(SECOND).hex() + ".rebuilt");
+    }
+
     private FakeDelta offerBoth() throws Exception {
         devices.offer("d1", "m", "1", store.put(FIRST), FIRST.length);
         run("-Xmx64m");
@@ -112,9 +151,14 @@ final class DeltaRunTest {
     }
 
     private Process start(String... memory) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), List.of(memory), List.of("--until-idle"));
+    }
+
+    private Process start(List<String> around, List<String> memory, List<String> how)
+            throws IOException {
+        List<String> command = new ArrayList<>(around);
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(List.of(memory));
+        command.addAll(memory);
         command.addAll(
                 List.of(
                         "-XX:+UseSerialGC",
@@ -132,8 +176,8 @@ final class DeltaRunTest {
                         "--api",
                         server.at("").toString(),
                         "--token",
-                        TOKEN,
-                        "--until-idle"));
+                        TOKEN));
+        command.addAll(how);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log().toFile())

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 public final class FakeServer implements AutoCloseable {
 
     private final HttpServer server;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /// What answers below a path.
@@ -60,8 +62,18 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
+    /// Waits until the server is closed, or the thread is interrupted.
+    void untilClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         threads.close();
     }

@@ -24,6 +24,12 @@ public final class FakeStore {
         /// Sends only so many bytes of the range, then cuts the connection.
         record CutAfter(int bytes) implements Fault {}
 
+        /// Sends only so many bytes of the range, then nothing more until the server closes.
+        record SilentAfter(int bytes) implements Fault {}
+
+        /// Sends so many bytes at a time.
+        record InPiecesOf(int bytes) implements Fault {}
+
         /// Answers with this status.
         record Status(int code) implements Fault {}
 
@@ -151,6 +157,16 @@ public final class FakeStore {
             }
             case Fault.CutAfter(int length) ->
                     write(exchange, hex, bytes, from, to, Math.min(length, to - from));
+            case Fault.SilentAfter(int length) -> {
+                write(exchange, hex, bytes, from, to, Math.min(length, to - from));
+                server.untilClosed();
+            }
+            case Fault.InPiecesOf(int length) -> {
+                begin(exchange, bytes, from, to);
+                for (int at = from; at < to; at += length) {
+                    send(exchange, hex, bytes, at, Math.min(length, to - at));
+                }
+            }
             case Fault.None() -> write(exchange, hex, bytes, from, to, to - from);
         }
     }
@@ -170,10 +186,15 @@ public final class FakeStore {
             FakeServer.send(exchange, 416, "<Error><Code>InvalidRange</Code></Error>");
             return;
         }
+        begin(exchange, bytes, from, to);
+        send(exchange, hex, bytes, from, length);
+    }
+
+    private static void begin(HttpExchange exchange, byte[] bytes, int from, int to)
+            throws IOException {
         exchange.getResponseHeaders()
                 .set("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + bytes.length);
         exchange.sendResponseHeaders(206, to - from);
-        send(exchange, hex, bytes, from, length);
     }
 
     private void send(HttpExchange exchange, String hex, byte[] bytes, int from, int length)
