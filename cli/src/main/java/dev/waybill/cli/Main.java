@@ -19,8 +19,10 @@ public final class Main {
     /// Runs one command in the given surroundings.
     static int run(Surroundings surroundings, String... arguments) {
         int code =
-                Commands.of(surroundings)
-                        .addSubcommand(new DemoCommand(surroundings))
+                Commands.only(surroundings, arguments)
+                        .orElseGet(() ->
+                                Commands.of(surroundings)
+                                        .addSubcommand(new DemoCommand(surroundings)))
                         .setOut(surroundings.out())
                         .setErr(surroundings.err())
                         .setExecutionExceptionHandler(

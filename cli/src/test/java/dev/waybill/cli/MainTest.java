@@ -178,6 +178,27 @@ final class MainTest {
     }
 
     @Test
+    void namesEveryCommandAsItNamesItself() {
+        assertThat(waybill.run("help")).isZero();
+        String all = waybill.out();
+        for (String name : all.lines().filter(MainTest::isCommand).map(MainTest::name).toList()) {
+            assertThat(waybill.run("help", name)).as(name).isZero();
+            // picocli's own command speaks of itself under its own name
+            assertThat(waybill.out())
+                    .contains(name.equals("completion") ? "completion" : "waybill " + name);
+        }
+        assertThat(all).contains("distribution", "subscription", "demo", "completion");
+    }
+
+    private static boolean isCommand(String line) {
+        return line.matches("  [a-z]+  .*");
+    }
+
+    private static String name(String line) {
+        return line.strip().split(" ", 2)[0];
+    }
+
+    @Test
     void explainsEveryCommand() {
         assertThat(waybill.run("device", "run", "--help")).isZero();
         assertThat(waybill.out()).contains("--activate-command", "Exit codes");

@@ -19,12 +19,12 @@ import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What the compiled code of an endpoint can come to: the problem codes that it names, the query
 /// parameters that it reads, the records that it reads a body into. Every call into a class of ours
@@ -39,7 +39,8 @@ final class ReachedCode {
 
     private record Place(String owner, String name, String type) {}
 
-    private final Map<String, Optional<ClassModel>> classes = new HashMap<>();
+    private static final Map<String, Optional<ClassModel>> CLASSES = new ConcurrentHashMap<>();
+
     private final Deque<Place> ahead = new ArrayDeque<>();
     private final Set<Place> seen = new HashSet<>();
     private final Set<String> codes = new TreeSet<>();
@@ -178,7 +179,7 @@ final class ReachedCode {
     }
 
     private Optional<ClassModel> model(String name) {
-        return classes.computeIfAbsent(name, ReachedCode::load);
+        return CLASSES.computeIfAbsent(name, ReachedCode::load);
     }
 
     private static Optional<ClassModel> load(String name) {

@@ -3,6 +3,10 @@ package dev.waybill.cli.command;
 import dev.waybill.cli.command.SteerCommand.Steering;
 import dev.waybill.cli.doctor.DoctorCommand;
 import picocli.AutoComplete.GenerateCompletion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -29,62 +33,88 @@ public final class Commands {
 
     /// The command line.
     public static CommandLine of(Surroundings surroundings) {
-        CommandLine blob =
-                new CommandLine(new BlobCommand())
-                        .addSubcommand(new BlobCommand.Verify(surroundings));
-        CommandLine gc =
-                new CommandLine(new GcCommand()).addSubcommand(new GcCommand.Sweep(surroundings));
-        CommandLine device =
-                new CommandLine(new DeviceCommand())
-                        .addSubcommand(new DeviceCommand.Register(surroundings))
-                        .addSubcommand(new DeviceCommand.Listing(surroundings))
-                        .addSubcommand(new DeviceRunCommand(surroundings));
-        CommandLine distribution =
-                new CommandLine(new DistributionCommand())
-                        .addSubcommand(new DistributionCommand.Listing(surroundings))
-                        .addSubcommand(new DistributionCommand.Show(surroundings));
-        CommandLine model =
-                new CommandLine(new ModelCommand())
-                        .addSubcommand(new ModelCommand.Publish(surroundings));
-        CommandLine reference =
-                new CommandLine(new RefCommand())
-                        .addSubcommand(new RefPutCommand(surroundings))
-                        .addSubcommand(new RefCommand.Get(surroundings))
-                        .addSubcommand(new RefCommand.Listing(surroundings))
-                        .addSubcommand(new RefCommand.Remove(surroundings));
-        CommandLine subscription =
-                new CommandLine(new SubscriptionCommand())
-                        .addSubcommand(new SubscriptionCommand.Add(surroundings))
-                        .addSubcommand(new SubscriptionCommand.Listing(surroundings))
-                        .addSubcommand(new SubscriptionCommand.Remove(surroundings))
-                        .addSubcommand(new SubscriberCommand.Queue(surroundings))
-                        .addSubcommand(new SubscriberCommand.Read(surroundings));
-        CommandLine token =
-                new CommandLine(TokenCommand.group())
-                        .addSubcommand(new TokenCommand.New(surroundings));
-        return new CommandLine(new Root())
-                .addSubcommand(new UpCommand(surroundings))
-                .addSubcommand(new PushCommand(surroundings))
-                .addSubcommand(new GetCommand(surroundings))
-                .addSubcommand(blob)
-                .addSubcommand(gc)
-                .addSubcommand(reference)
-                .addSubcommand(model)
-                .addSubcommand(device)
-                .addSubcommand(new DistributeCommand(surroundings))
-                .addSubcommand(distribution)
-                .addSubcommand(new ConvergenceCommand(surroundings))
-                .addSubcommand(new RollbackCommand(surroundings))
-                .addSubcommand(new CancelCommand(surroundings))
-                .addSubcommand(SteerCommand.line(surroundings, Steering.PAUSE))
-                .addSubcommand(SteerCommand.line(surroundings, Steering.RESUME))
-                .addSubcommand(SteerCommand.line(surroundings, Steering.RETRY))
-                .addSubcommand(new WatchCommand(surroundings))
-                .addSubcommand(new NodesCommand(surroundings))
-                .addSubcommand(subscription)
-                .addSubcommand(token)
-                .addSubcommand(new DoctorCommand(surroundings))
-                .addSubcommand("completion", new GenerateCompletion())
+        CommandLine root = new CommandLine(new Root());
+        all(surroundings).forEach((name, command) -> root.addSubcommand(name, command.get()));
+        return root.addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand(new HelpCommand());
+    }
+
+    /// The command line with nothing but the command that `arguments` begin with, which saves time
+    /// and, for the agent of a small device, memory; absent when they begin with none of these.
+    public static Optional<CommandLine> only(Surroundings surroundings, String... arguments) {
+        return Optional.of(arguments)
+                .filter(given -> given.length > 0)
+                .flatMap(given -> Optional.ofNullable(all(surroundings).get(given[0])))
+                .map(command ->
+                        new CommandLine(new Root()).addSubcommand(arguments[0], command.get()));
+    }
+
+    private static Map<String, Supplier<CommandLine>> all(Surroundings surroundings) {
+        Map<String, Supplier<CommandLine>> all = new LinkedHashMap<>();
+        all.put("up", () -> new CommandLine(new UpCommand(surroundings)));
+        all.put("push", () -> new CommandLine(new PushCommand(surroundings)));
+        all.put("get", () -> new CommandLine(new GetCommand(surroundings)));
+        all.put("blob", () -> group(new BlobCommand(), new BlobCommand.Verify(surroundings)));
+        all.put("gc", () -> group(new GcCommand(), new GcCommand.Sweep(surroundings)));
+        all.put(
+                "ref",
+                () ->
+                        group(
+                                new RefCommand(),
+                                new RefPutCommand(surroundings),
+                                new RefCommand.Get(surroundings),
+                                new RefCommand.Listing(surroundings),
+                                new RefCommand.Remove(surroundings)));
+        all.put("model", () -> group(new ModelCommand(), new ModelCommand.Publish(surroundings)));
+        all.put(
+                "device",
+                () ->
+                        group(
+                                new DeviceCommand(),
+                                new DeviceCommand.Register(surroundings),
+                                new DeviceCommand.Listing(surroundings),
+                                new DeviceRunCommand(surroundings)));
+        addDistributing(all, surroundings);
+        all.put("token", () -> group(TokenCommand.group(), new TokenCommand.New(surroundings)));
+        all.put("doctor", () -> new CommandLine(new DoctorCommand(surroundings)));
+        return all;
+    }
+
+    private static void addDistributing(
+            Map<String, Supplier<CommandLine>> all, Surroundings surroundings) {
+        all.put("distribute", () -> new CommandLine(new DistributeCommand(surroundings)));
+        all.put(
+                "distribution",
+                () ->
+                        group(
+                                new DistributionCommand(),
+                                new DistributionCommand.Listing(surroundings),
+                                new DistributionCommand.Show(surroundings)));
+        all.put("nodes", () -> new CommandLine(new NodesCommand(surroundings)));
+        all.put("convergence", () -> new CommandLine(new ConvergenceCommand(surroundings)));
+        all.put("rollback", () -> new CommandLine(new RollbackCommand(surroundings)));
+        all.put("cancel", () -> new CommandLine(new CancelCommand(surroundings)));
+        all.put("pause", () -> SteerCommand.line(surroundings, Steering.PAUSE));
+        all.put("resume", () -> SteerCommand.line(surroundings, Steering.RESUME));
+        all.put("retry", () -> SteerCommand.line(surroundings, Steering.RETRY));
+        all.put("watch", () -> new CommandLine(new WatchCommand(surroundings)));
+        all.put(
+                "subscription",
+                () ->
+                        group(
+                                new SubscriptionCommand(),
+                                new SubscriptionCommand.Add(surroundings),
+                                new SubscriptionCommand.Listing(surroundings),
+                                new SubscriptionCommand.Remove(surroundings),
+                                new SubscriberCommand.Queue(surroundings),
+                                new SubscriberCommand.Read(surroundings)));
+    }
+
+    private static CommandLine group(Object head, Object... commands) {
+        CommandLine line = new CommandLine(head);
+        for (Object command : commands) {
+            line.addSubcommand(command);
+        }
+        return line;
     }
 }
