@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.aws.distribution.Walks;
 import dev.waybill.aws.Config;
 import dev.waybill.testing.template.Template;
 import java.lang.reflect.Modifier;
@@ -256,6 +257,9 @@ class TemplateTest {
             String queue = target(source.path("Queue"));
             assertThat(properties(queue).path("VisibilityTimeout").asInt())
                     .isGreaterThanOrEqualTo(6 * timeout);
+            // A message that failed comes again when it cannot be taken for a copy (protocol P4).
+            assertThat(properties(queue).path("VisibilityTimeout").asInt() - timeout)
+                    .isGreaterThanOrEqualTo((int) Walks.COPIES.plusSeconds(30).toSeconds());
             String dead =
                     target(properties(queue).path("RedrivePolicy").path("deadLetterTargetArn"));
             assertThat(dead).isEqualTo(queue.replace("Queue", "DeadQueue"));

@@ -35,9 +35,11 @@ import java.util.Optional;
 /// is asked for any more.
 final class EndOverdue implements Duty {
 
-    /// How many pages are looked at a second: the item of 100 targets and their results is some 10
-    /// write units, and all pages of a distribution have one partition key.
-    private static final int MOST = 45;
+    /// How many pages of one distribution are looked at a second: the item of 100 targets and their
+    /// results is some 10 write units, and all pages of a distribution have one partition key.
+    private static final int MOST_OF_ONE = 45;
+
+    private static final int MOST = 200;
 
     /// A page is not looked at twice within this time.
     private static final Duration SHORTEST = Duration.ofSeconds(10);
@@ -68,8 +70,15 @@ final class EndOverdue implements Duty {
 
     @Override
     public int perform(Instant pass) {
-        return drain.perform(
-                pass, () -> distributions.listDuePages(pass, MOST), page -> look(page, pass));
+        return drain.perform(pass, () -> due(pass), page -> look(page, pass));
+    }
+
+    /// The oldest that are due, of each distribution as many as its partition bears.
+    private List<DuePage> due(Instant pass) {
+        Map<String, Integer> taken = new HashMap<>();
+        return distributions.listDuePages(pass, MOST).stream()
+                .filter(page -> taken.merge(page.distributionId(), 1, Integer::sum) <= MOST_OF_ONE)
+                .toList();
     }
 
     /// Whether the page was due, as a consistent read says.

@@ -23,8 +23,9 @@ public final class Walks {
     private static final String WALKER = "walker";
 
     /// A message that comes again sooner is a copy, whose twin was done or is being done: a queue
-    /// gives one back that failed when its six minutes are over.
-    static final Duration COPIES = Duration.ofMinutes(5);
+    /// gives one back that failed when its six minutes are over, of which the function's minute and
+    /// the time until it began may have gone by before the mark was written.
+    public static final Duration COPIES = Duration.ofMinutes(4);
 
     /// A walk of which nothing was heard for so long has ended without a word: its message comes
     /// again after six minutes, or is dead.
