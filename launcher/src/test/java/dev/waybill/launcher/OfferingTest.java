@@ -130,8 +130,7 @@ class OfferingTest {
 
         until(() -> !work("b").isEmpty());
         assertThat(work("a")).isEmpty();
-        JsonNode node =
-                api.get("/v1/distributions/" + again + "/nodes/a" + number).body();
+        JsonNode node = api.get("/v1/distributions/" + again + "/nodes/a" + number).body();
         assertThat(node.path("state").asText()).isEqualTo("completed");
         assertThat(node.path("total_bytes").asLong(-1)).isZero();
         report(2, "b", again, 1, "Operational");

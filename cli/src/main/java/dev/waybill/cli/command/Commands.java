@@ -2,11 +2,11 @@ package dev.waybill.cli.command;
 
 import dev.waybill.cli.command.SteerCommand.Steering;
 import dev.waybill.cli.doctor.DoctorCommand;
-import picocli.AutoComplete.GenerateCompletion;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
