@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /// An issuer's keys, kept for ten minutes. A key that is not among them has them fetched again, at
 /// most once a minute, so that new keys are known soon and made-up ones cost nothing. While the
-/// issuer does not answer, the last ones go on for up to an hour.
+/// issuer does not answer, or not with a set of keys, the last ones go on for up to an hour; an
+/// empty set is an answer, and ends them.
 final class IssuerKeys {
 
     private static final Duration FRESH = Duration.ofMinutes(10);

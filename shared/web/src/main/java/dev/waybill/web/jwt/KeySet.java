@@ -1,6 +1,7 @@
 package dev.waybill.web.jwt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.domain.InvalidRequest;
 import dev.waybill.web.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,15 @@ record KeySet(List<VerificationKey> keys) {
         keys = List.copyOf(keys);
     }
 
-    /// Reads a document; keys in it that are of no use are left out. Throws
-    /// [dev.waybill.domain.InvalidRequest] when it is no JWK set.
+    /// Reads a document; keys in it that are of no use are left out. Throws [InvalidRequest] when
+    /// it is no JWK set: it has no array `keys`, which may be empty.
     static KeySet read(byte[] document) {
+        JsonNode nodes = Json.read(document, JsonNode.class).path("keys");
+        if (!nodes.isArray()) {
+            throw new InvalidRequest("keys", "must be an array");
+        }
         List<VerificationKey> keys = new ArrayList<>();
-        for (JsonNode node : Json.read(document, JsonNode.class).path("keys")) {
+        for (JsonNode node : nodes) {
             if (keys.size() < MAX_KEYS) {
                 VerificationKey.read(node).ifPresent(keys::add);
             }

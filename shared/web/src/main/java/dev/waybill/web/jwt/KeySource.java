@@ -24,16 +24,13 @@ final class KeySource {
         this.documents = documents;
     }
 
-    /// The keys of now.
+    /// The keys of now; none when the issuer has none of use. A document that is no set of keys is
+    /// no answer.
     KeySet fetch() throws IOException {
         URI address = issuer.keysUrl().isPresent() ? issuer.keysUrl().get() : discover();
         byte[] document = documents.fetch(address);
         try {
-            KeySet keys = KeySet.read(document);
-            if (keys.keys().isEmpty()) {
-                throw new IOException(address + " has no keys of use");
-            }
-            return keys;
+            return KeySet.read(document);
         } catch (InvalidRequest e) {
             throw new IOException(address + " has no set of keys", e);
         }

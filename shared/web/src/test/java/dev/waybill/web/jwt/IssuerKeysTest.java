@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -220,18 +221,59 @@ final class IssuerKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "null", "<html>", "{}", "{\"keys\":[]}", "{\"keys\":{}}"})
-    void aSetOfKeysHasSome(String document) {
-        issuer.documents.put(JwtFixture.KEYS, document);
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "null",
+                "<html>",
+                "{}",
+                "{\"keys\":null}",
+                "{\"keys\":{}}",
+                "{\"keys\":\"\"}",
+                "{\"keys\":[]",
+                "{\"keys\":[],\"keys\":[]}"
+            })
+    void aBrokenSetOfKeysTakesNothingAway(String document) {
+        String whole = issuer.documents.put(JwtFixture.KEYS, document);
         assertThatThrownBy(() -> refusal(OLD)).isInstanceOf(Unavailable.class);
-    }
-
-    /// One that has become empty does not take the place of the one before.
-    @Test
-    void aBrokenSetOfKeysTakesNothingAway() {
+        issuer.documents.put(JwtFixture.KEYS, Objects.requireNonNull(whole));
+        pass(Duration.ofSeconds(5));
         assertThat(refusal(OLD)).isEmpty();
-        issuer.documents.put(JwtFixture.KEYS, "{\"keys\":[]}");
+        issuer.documents.put(JwtFixture.KEYS, document);
         pass(Duration.ofMinutes(11));
         assertThat(refusal(OLD)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"keys\":[]}",
+                "{\"keys\":[{}]}",
+                "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"old\",\"k\":\"AAAA\"}]}"
+            })
+    void theLastKeyThatTheIssuerGaveUpEndsWithinTenMinutes(String document) {
+        assertThat(refusal(OLD)).isEmpty();
+        issuer.documents.put(JwtFixture.KEYS, document);
+        pass(Duration.ofSeconds(599));
+        assertThat(refusal(OLD)).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(refusal(OLD)).isEqualTo("unknown key");
+        issuer.answering = false;
+        pass(Duration.ofMinutes(11));
+        assertThat(refusal(OLD)).isEqualTo("unknown key");
+    }
+
+    @Test
+    void anIssuerWithoutKeysAnswersAndIsAskedOnceAMinute() {
+        issuer.has();
+        assertThat(refusal(OLD)).isEqualTo("unknown key");
+        issuer.has(OLD);
+        pass(Duration.ofSeconds(59));
+        assertThat(refusal(OLD)).isEqualTo("unknown key");
+        assertThat(issuer.fetches).isEqualTo(1);
+        pass(Duration.ofSeconds(1));
+        assertThat(refusal(OLD)).isEmpty();
+        assertThat(issuer.fetches).isEqualTo(2);
     }
 }
