@@ -2,6 +2,8 @@ package dev.waybill.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.Attributes;
+import dev.waybill.aws.Expression;
 import dev.waybill.aws.device.MembershipsTable;
 import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.device.DeviceId;
@@ -108,6 +110,58 @@ class TellOfJoinersTest {
         stack.clock().advance(Duration.ofMinutes(2));
         pass(stack, stack);
         assertThat(isOwed(stack)).isFalse();
+    }
+
+    /// Notes had no mark once.
+    private void oweAsOnceWithoutMark() {
+        String memberships = stack.backends().config().tables().memberships();
+        stack.backends()
+                .rows(memberships)
+                .put(
+                        "note who may join",
+                        Attributes.none()
+                                .put("scope", "joining")
+                                .put("member", DEVICE.value())
+                                .put("owed_at", stack.clock().instant())
+                                .item(),
+                        Expression.NONE);
+    }
+
+    @Test
+    void tellsOfANoteOfTheOlderFormat() {
+        open(fleet);
+        oweAsOnceWithoutMark();
+        stack.clock().advance(Duration.ofMinutes(1));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).hasSize(2);
+        stack.clock().advance(Duration.ofMinutes(4));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).isEmpty();
+        stack.clock().advance(Duration.ofMinutes(1));
+        pass(stack, stack);
+        assertThat(tasks(fleet)).hasSize(2);
+    }
+
+    @Test
+    void forgetsANoteOfTheOlderFormat() {
+        oweAsOnceWithoutMark();
+        stack.clock().advance(Duration.ofMinutes(2));
+        pass(stack, stack);
+        assertThat(isOwed(stack)).isFalse();
+    }
+
+    @Test
+    void aNoteOfTheOlderFormatDoesNotComeBackNorEndANewerOne() {
+        MembershipsTable memberships = MembershipsTable.of(stack.backends());
+        oweAsOnceWithoutMark();
+        Joining older = memberships.findJoining(DEVICE).orElseThrow();
+        memberships.settle(older);
+        memberships.remind(older, stack.clock().instant());
+        assertThat(isOwed(stack)).isFalse();
+
+        owe(stack);
+        memberships.settle(older);
+        assertThat(memberships.findJoining(DEVICE).orElseThrow().mark()).isEqualTo("mark");
     }
 
     @ParameterizedTest

@@ -91,7 +91,8 @@ public final class MembershipsTable {
     ///
     /// @param deviceId the device
     /// @param owedAt since when
-    /// @param mark tells it from every other note of the device
+    /// @param mark tells it from every other note of the device; empty in one of the older format,
+    ///   which has none
     public record Joining(DeviceId deviceId, Instant owedAt, String mark) {}
 
     /// Adds: the distributions that a device may join are to be told of it.
@@ -117,7 +118,10 @@ public final class MembershipsTable {
 
     private static Joining joining(Map<String, AttributeValue> item) {
         Attributes from = Attributes.of(item);
-        return new Joining(new DeviceId(from.text(MEMBER)), from.time(OWED_AT), from.text(MARK));
+        return new Joining(
+                new DeviceId(from.text(MEMBER)),
+                from.time(OWED_AT),
+                from.findText(MARK).orElse(""));
     }
 
     /// At most `limit` devices of which distributions have yet to be told, behind `after`, in order
@@ -145,6 +149,13 @@ public final class MembershipsTable {
     }
 
     private static Expression isStill(Joining joining) {
+        if (joining.mark().isEmpty()) {
+            // A note that is gone has no mark either, and is not to come back.
+            return Expression.of("attribute_not_exists(#mark) AND #owed = :told")
+                    .name("#mark", MARK)
+                    .name("#owed", OWED_AT)
+                    .number(":told", joining.owedAt().toEpochMilli());
+        }
         return Expression.of("#mark = :mark").name("#mark", MARK).text(":mark", joining.mark());
     }
 
