@@ -65,11 +65,20 @@ final class Packs {
 
     /// What was made for `pair`, as it stands now; absent when nothing was.
     Optional<MadeDelta> find(DeltaPair pair) {
-        return deltas.find(pair)
-                .flatMap(delta ->
-                        delta.state() instanceof DeltaState.Ready(MadeDelta made)
-                                ? Optional.of(made)
-                                : Optional.empty());
+        return deltas.find(pair).flatMap(Packs::made);
+    }
+
+    /// The same as it stood within the last minute.
+    Optional<MadeDelta> findLately(DeltaPair pair, Instant now) {
+        return known.find(pair, now)
+                .or(() -> deltas.findLately(pair).map(delta -> kept(delta, now)))
+                .flatMap(Packs::made);
+    }
+
+    private static Optional<MadeDelta> made(Delta delta) {
+        return delta.state() instanceof DeltaState.Ready(MadeDelta made)
+                ? Optional.of(made)
+                : Optional.empty();
     }
 
     /// URLs of a plan and its pack.

@@ -17,10 +17,12 @@ import dev.waybill.domain.delta.TransferChoice;
 import dev.waybill.domain.delta.TransferQuestion;
 import dev.waybill.domain.delta.TransferQuestion.BaseBlob;
 import dev.waybill.domain.distribution.BlockerReason;
+import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TransferMode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// How a device gets the bytes of its work: in the fewest bytes that there is a way for (API §10).
 /// How it was offered is written down where that differs from what stands there.
@@ -40,7 +42,8 @@ final class Transfers {
     sealed interface Offered {
         /// To fetch it now.
         ///
-        /// @param delta where plan and pack are; absent exactly when the mode is full
+        /// @param delta where plan and pack are; absent when the mode is full, or when the device
+        ///   has all bytes and there is no delta any more
         record Now(TransferMode mode, Optional<WorkBody.Delta> delta) implements Offered {
 
             /// What the device fetches of `target` by this offer.
@@ -56,7 +59,8 @@ final class Transfers {
         record Never() implements Offered {}
     }
 
-    /// Offers `target` to the device.
+    /// Offers `target` to the device. One that has all bytes keeps its work, whatever became of the
+    /// delta since.
     Offered offer(
             Assignment assignment,
             Offer.Install install,
@@ -64,6 +68,9 @@ final class Transfers {
             BlobReference target,
             Instant now) {
         Entry entry = install.entry();
+        if (entry.progress().state().hasAllBytes()) {
+            return asItCame(assignment, entry, distribution, target, now);
+        }
         Optional<BaseBlob> base = downloads.base(assignment, entry.variantId());
         TransferQuestion question =
                 new TransferQuestion(
@@ -93,6 +100,25 @@ final class Transfers {
         };
     }
 
+    /// What a device that has all bytes is told of the way they came. Nothing is made for it.
+    private Offered.Now asItCame(
+            Assignment assignment,
+            Entry entry,
+            Distribution distribution,
+            BlobReference target,
+            Instant now) {
+        boolean isRequired = distribution.order().strategy().delta() == DeltaWish.REQUIRED;
+        Optional<WorkBody.Delta> delta =
+                sign(
+                        assignment,
+                        entry,
+                        target,
+                        pair -> packs.findLately(pair, now),
+                        made -> packs.sign(made, now));
+        return new Offered.Now(
+                entry.mode(), delta.map(body -> isRequired ? body.asRequired() : body));
+    }
+
     /// What becomes of a device that needs a delta which is made anew.
     private Offered orNever(
             Delta renewed, Assignment assignment, Offer.Install install, Instant now) {
@@ -105,12 +131,9 @@ final class Transfers {
         return new Offered.Now(TransferMode.FULL, Optional.empty());
     }
 
-    /// Takes note of an offer. How the bytes came that are there already does not change by it.
+    /// Takes note of an offer.
     private Offered noted(Assignment assignment, Offer.Install install, Offered.Now offered) {
-        boolean isKnown =
-                install.entry().mode() == offered.mode()
-                        || install.entry().progress().state().hasAllBytes();
-        if (isKnown) {
+        if (install.entry().mode() == offered.mode()) {
             return offered;
         }
         AssignmentEvent.Fetched fetched =
@@ -142,6 +165,15 @@ final class Transfers {
     /// there are none any more.
     Optional<WorkBody.Delta> sign(
             Assignment assignment, Entry entry, BlobReference target, Instant now) {
+        return sign(assignment, entry, target, packs::find, made -> packs.signAnew(made, now));
+    }
+
+    private Optional<WorkBody.Delta> sign(
+            Assignment assignment,
+            Entry entry,
+            BlobReference target,
+            Function<DeltaPair, Optional<MadeDelta>> find,
+            Function<MadeDelta, Optional<Packs.Urls>> urlsOf) {
         if (entry.mode() == TransferMode.FULL) {
             return Optional.empty();
         }
@@ -154,10 +186,9 @@ final class Transfers {
         }
         DeltaPair pair =
                 new DeltaPair(base.map(BaseBlob::blob).map(BlobReference::digest), target.digest());
-        return packs.find(pair)
+        return find.apply(pair)
                 .flatMap(made ->
-                        packs.signAnew(made, now)
-                                .map(urls -> body(entry.mode(), base, made, urls)));
+                        urlsOf.apply(made).map(urls -> body(entry.mode(), base, made, urls)));
     }
 
     private static WorkBody.Delta body(

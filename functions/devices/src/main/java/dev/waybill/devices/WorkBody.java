@@ -16,7 +16,8 @@ final class WorkBody {
     record Answer(List<Item> work, int pollAfterSeconds, String serverTime) {}
 
     /// One thing to do. `blob`, `mode` and `download` are there only for `install`; `delta` when
-    /// the mode is not `full`, `activate` when the distribution has a window for that.
+    /// the mode is not `full` (it may be missing once the device has all bytes), `activate` when
+    /// the distribution has a window for that.
     record Item(
             String distributionId,
             String action,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.aws.blob.DeltaSteps;
 import dev.waybill.aws.blob.DeltasTable;
+import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.delta.Delta;
 import dev.waybill.domain.delta.DeltaRefusal;
@@ -15,6 +16,7 @@ import dev.waybill.domain.distribution.DeltaWish;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Timeouts;
+import dev.waybill.domain.distribution.TransferMode;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.faults.Crashes;
@@ -126,6 +128,79 @@ class RequiredDeltaTest extends DeltaScene {
                                 .isHeld(Digest.of(PACK), DeltaSteps.holder(pair(BASE, TARGET))))
                 .isFalse();
         Recount.of(stack.backends()).assertExact();
+    }
+
+    @Test
+    void aDeviceThatHasAllBytesIsToldOfTheDelta() {
+        Distribution second = complete();
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("mode").asText()).isEqualTo("delta");
+        assertThat(item.path("delta").path("required").asBoolean()).isTrue();
+        assertNothingHappened(second);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeviceThatHasAllBytesGoesOnWithItsWork_whateverIsSpoilt(Spoilt how) {
+        Distribution second = complete();
+        messages();
+        spoil(how);
+        for (int i = 0; i <= Delta.MOST_RENEWALS; i++) {
+            assertIsOfferedWithoutADelta();
+        }
+        assertThat(delta().state()).isInstanceOf(DeltaState.Ready.class);
+        assertThat(delta().renewals()).isZero();
+        assertThat(messages()).isZero();
+        assertNothingHappened(second);
+    }
+
+    @Test
+    void aDeviceThatHasAllBytesGoesOnWithItsWork_whenTheDeltaWasLetGo() {
+        Distribution second = complete();
+        messages();
+        stack.clock().advance(Duration.ofDays(31));
+        review();
+        assertThat(DeltasTable.of(stack.backends()).find(pair(BASE, TARGET))).isEmpty();
+
+        assertIsOfferedWithoutADelta();
+        assertThat(DeltasTable.of(stack.backends()).find(pair(BASE, TARGET))).isEmpty();
+        assertThat(messages()).isZero();
+        assertNothingHappened(second);
+    }
+
+    @Test
+    void aDeviceThatHasAllBytesGoesOnWithItsWork_whenNoBaseIsKnown() {
+        Distribution second = complete();
+        ApiAnswer told =
+                device().put(
+                                "/v1/devices/d-1/models/model/status",
+                                "{\"operational_status\": \"NotDeployed\"}");
+        assertThat(told.status()).isLessThan(300);
+        assertThat(fleet.image("d-1").running()).isEmpty();
+
+        assertIsOfferedWithoutADelta();
+        assertNothingHappened(second);
+    }
+
+    /// A device that has fetched a required delta, and has not started the new version yet.
+    private Distribution complete() {
+        Distribution second = begin();
+        poll();
+        fleet.report("d-1", second.generation(), 1, ReportState.COMPLETED);
+        return second;
+    }
+
+    private void assertIsOfferedWithoutADelta() {
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("version").asText()).isEqualTo("2.0");
+        assertThat(item.path("mode").asText()).isEqualTo("delta");
+        assertThat(item.has("delta")).isFalse();
+    }
+
+    private void assertNothingHappened(Distribution second) {
+        assertThat(entry(second).progress().state()).isEqualTo(ReportState.COMPLETED);
+        assertThat(entry(second).mode()).isEqualTo(TransferMode.DELTA);
+        assertThat(entry(second).blocker()).isEmpty();
     }
 
     @Test

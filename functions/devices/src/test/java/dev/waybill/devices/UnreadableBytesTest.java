@@ -134,6 +134,52 @@ class UnreadableBytesTest extends DeltaScene {
     }
 
     @Test
+    void d1_6_whatADeviceSaysOfItselfStandsWhileItsBytesAreDamagedAndHealed() {
+        Distribution distribution = begin();
+        assertThat(tellStorage(distribution, 1)).isTrue();
+        Blocker told = blocker().orElseThrow();
+        assertThat(told.reason()).isEqualTo(BlockerReason.INSUFFICIENT_STORAGE);
+
+        stack.clock().advance(Duration.ofHours(1));
+        damage(TARGET);
+        long revision = fleet.image("d-1").revision();
+        assertThat(offered()).isEmpty();
+        assertThat(blocker()).contains(told);
+        assertThat(fleet.image("d-1").revision()).isEqualTo(revision);
+
+        stack.clock().advance(Duration.ofHours(1));
+        store("2.0", TARGET);
+        assertThat(offered()).isPresent();
+        assertThat(blocker()).contains(told);
+
+        assertThat(tellStorage(distribution, 2)).isTrue();
+        assertThat(blocker().orElseThrow().since()).isEqualTo(told.since());
+    }
+
+    @Test
+    void damagedBytesKeepADeviceOnceWhatItSaidIsOver() {
+        Distribution distribution = begin();
+        assertThat(tellStorage(distribution, 1)).isTrue();
+        damage(TARGET);
+        poll();
+        fleet.report("d-1", distribution.generation(), 2, ReportState.CONNECTING);
+        assertThat(blocker()).isEmpty();
+        poll();
+        assertThat(blocker().map(Blocker::reason)).contains(BlockerReason.TRANSFER_FAILED);
+    }
+
+    private boolean tellStorage(Distribution distribution, int sequence) {
+        return device().post(
+                        "/v1/devices/d-1/work/" + distribution.id() + "/report",
+                        ("{\"generation\": 1, \"sequence\": %d, \"state\": \"Connecting\","
+                                        + " \"reason\": \"InsufficientStorage\"}")
+                                .formatted(sequence))
+                .json()
+                .path("accepted")
+                .asBoolean();
+    }
+
+    @Test
     void itCostsOneWriteWhenItBeginsAndOneWhenItIsOver() {
         begin();
         device().get("/v1/devices/d-1/work");

@@ -256,7 +256,8 @@ record Transition(Assignment from) {
                         .isPresent();
     }
 
-    /// The bytes cannot be read; whatever else is known to keep the device, this does.
+    /// The bytes cannot be read. What the device itself says keeps it stands: the bytes matter when
+    /// that is over.
     private Step unreadable(Unreadable found) {
         Optional<Entry> entry =
                 from.entry(found.generation())
@@ -265,6 +266,9 @@ record Transition(Assignment from) {
                         .filter(wanted -> wanted.progress().attempt() == found.attempt());
         if (entry.isEmpty()) {
             return new Refused(Refusal.LATE);
+        }
+        if (entry.get().blocker().isPresent() && entry.get().finding().isEmpty()) {
+            return new Refused(Refusal.ALREADY_THERE);
         }
         Blocker blocker =
                 new Blocker(BlockerReason.TRANSFER_FAILED, found.at(), Optional.of(found.why()))
