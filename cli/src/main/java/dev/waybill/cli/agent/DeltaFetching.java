@@ -26,6 +26,9 @@ final class DeltaFetching {
         /// Not wanted any more.
         record Stopped() implements Made {}
 
+        /// The server cannot give the bytes at the moment.
+        record Unreadable() implements Made {}
+
         /// No room on the disk.
         record NoRoom(String details) implements Made {}
 
@@ -71,22 +74,21 @@ final class DeltaFetching {
         if (refusal.isPresent()) {
             return new Made.NoRoom(refusal.get());
         }
+        folder.downloads().begin(release.digest(), work.key().distributionId());
+        FreshOffers offers = new FreshOffers(api, work.key().distributionId());
         reporter.comesBy(delta.mode());
         RebuildOutcome outcome =
-                rebuild.run(
-                        target,
-                        work.offer(),
-                        delta,
-                        () -> api.freshOffer(work.key().distributionId()),
-                        bases(model),
-                        reporter);
+                rebuild.run(target, work.offer(), delta, offers, bases(model), reporter);
         return switch (outcome) {
             case RebuildOutcome.Complete(long fetched) -> {
                 reporter.haveCome(fetched);
                 folder.removePartial(release.digest());
                 yield new Made.There(target.partial());
             }
-            case RebuildOutcome.Stopped() -> new Made.Stopped();
+            case RebuildOutcome.Stopped() ->
+                    offers.areUnreadable() && !reporter.isStopped()
+                            ? new Made.Unreadable()
+                            : new Made.Stopped();
             case RebuildOutcome.DiskFull(String why) -> new Made.NoRoom(why);
             case RebuildOutcome.Unusable(String why) -> {
                 if (delta.isRequired()) {

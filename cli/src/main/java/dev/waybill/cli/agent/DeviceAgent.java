@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +40,7 @@ public final class DeviceAgent {
     private final Sequence sequence;
     private final Installer installer;
     private Instant heartbeatDue = Instant.MIN;
+    private final Map<String, WorkItem.Install> unreadable = new HashMap<>();
     private int inARow;
 
     /// An agent in `folder`, which it leaves open.
@@ -67,7 +70,7 @@ public final class DeviceAgent {
                                 api,
                                 new Download(ranges, settings.downloads()),
                                 new Rebuild(ranges, settings.downloads()),
-                                new Room(space)),
+                                new Room(space, folder.downloads())),
                         settings.activation(),
                         settings.patience());
     }
@@ -86,11 +89,15 @@ public final class DeviceAgent {
             return outcomes.contains(Outcome.FAILED);
         }
 
+        /// Whether the server could not give the bytes of some work.
+        public boolean hasUnreadable() {
+            return outcomes.contains(Outcome.UNREADABLE);
+        }
+
         /// What holds a device up seldom ends within seconds, which is when a server wants one with
         /// work back.
         private Duration pause() {
-            boolean isHeldUp =
-                    !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.BLOCKED::equals);
+            boolean isHeldUp = !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome::isHeldUp);
             return isHeldUp && pollAfter.compareTo(HELD_UP) < 0 ? HELD_UP : pollAfter;
         }
 
@@ -113,7 +120,7 @@ public final class DeviceAgent {
         sendHeartbeatWhenDue();
         WorkAnswer answer = api.work(settings.longPoll());
         Duration ahead = Duration.between(clock.instant(), answer.serverTime());
-        folder.keepDownloadsOf(wanted(answer));
+        folder.downloads().listed(wanted(answer), clock.instant());
         List<Outcome> outcomes = new ArrayList<>();
         for (WorkItem item : answer.items()) {
             Outcome outcome = work(item, () -> clock.instant().plus(ahead));
@@ -125,9 +132,10 @@ public final class DeviceAgent {
         return new Visit(outcomes, answer.pollAfter());
     }
 
-    /// Visits until there is no work left.
+    /// Visits until there is no work left. Work that the server stopped listing because its bytes
+    /// cannot be read is left, and is not waited for.
     ///
-    /// @return whether nothing failed
+    /// @return whether nothing failed, and nothing is left
     public boolean runUntilIdle() throws IOException, InterruptedException {
         recover();
         boolean allWell = true;
@@ -135,7 +143,13 @@ public final class DeviceAgent {
             allWell &= !visit.hasFailures();
             pauseAfter(visit);
         }
-        return allWell;
+        for (WorkItem.Install left : unreadable.values()) {
+            log.accept(
+                    name(left)
+                            + ": not installed, the server cannot give its bytes at the moment;"
+                            + " run again later");
+        }
+        return allWell && unreadable.isEmpty();
     }
 
     /// Visits until the thread is interrupted. Trouble with the network or the server is waited
@@ -178,21 +192,42 @@ public final class DeviceAgent {
         return Optional.empty();
     }
 
-    private Outcome work(WorkItem item, InstantSource serverTime) throws InterruptedException {
+    private Outcome work(WorkItem item, InstantSource serverTime)
+            throws IOException, InterruptedException {
+        Outcome outcome = attempt(item, serverTime);
+        String distributionId = item.key().distributionId();
+        unreadable.values().removeIf(left -> left.key().distributionId().equals(distributionId));
+        if (item instanceof WorkItem.Install install) {
+            unreadable.remove(install.release().modelId());
+            if (outcome == Outcome.UNREADABLE) {
+                unreadable.put(install.release().modelId(), install);
+            }
+        }
+        if (!outcome.isHeldUp()) {
+            folder.downloads().end(distributionId);
+        }
+        if (outcome == Outcome.CANCELLED) {
+            folder.downloads().removeUnneeded(clock.instant());
+        }
+        return outcome;
+    }
+
+    private Outcome attempt(WorkItem item, InstantSource serverTime) throws InterruptedException {
         return switch (item) {
             case WorkItem.Install install -> {
                 WorkItem.Release release = install.release();
-                Consumer<String> ofIt =
-                        words ->
-                                log.accept(
-                                        release.modelId() + " " + release.version() + ": " + words);
+                Consumer<String> ofIt = words -> log.accept(name(install) + ": " + words);
                 ofIt.accept(way(install));
                 Outcome outcome =
                         installer.install(
                                 install,
                                 reporter(install.key(), release.sizeBytes(), ofIt),
                                 serverTime);
-                ofIt.accept(outcome.toString());
+                ofIt.accept(
+                        outcome == Outcome.UNREADABLE
+                                ? "the server cannot give its bytes at the moment; what has come is"
+                                        + " kept"
+                                : outcome.toString());
                 yield outcome;
             }
             case WorkItem.Cancel(WorkItem.Key key) -> {
@@ -200,6 +235,10 @@ public final class DeviceAgent {
                 yield Outcome.CANCELLED;
             }
         };
+    }
+
+    private static String name(WorkItem.Install install) {
+        return install.release().modelId() + " " + install.release().version();
     }
 
     private Reporter reporter(WorkItem.Key key, long totalBytes, Consumer<String> words) {

@@ -18,7 +18,9 @@ public interface DeviceApi {
     /// Tells how far a piece of work is. A piece that the server does not know is to be stopped.
     Report.Directive report(Report report) throws InterruptedException;
 
-    /// The bytes of a piece of work with fresh URLs; empty when it is no longer wanted, or they
-    /// cannot be read at the moment.
+    /// The bytes of a piece of work with fresh URLs; empty when it is no longer wanted.
+    ///
+    /// @throws dev.waybill.cli.api.ApiProblem `blob_not_available` when they cannot be read at the
+    ///   moment
     Optional<Offer> freshOffer(String distributionId) throws InterruptedException;
 }

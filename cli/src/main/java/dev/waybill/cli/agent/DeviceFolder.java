@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// The folder in which a device keeps everything; one agent at a time.
@@ -22,16 +21,19 @@ import java.util.stream.Stream;
 ///     downloads/<sha256>.partial  what is being downloaded, and its journal
 ///     downloads/<sha256>.rebuilt  what is being made of a base and a plan, and the plan
 ///     downloads/<sha256>.whole    the attempt that will not make it of a plan
+///     downloads/<sha256>.for      see [Downloads]
 ///     models/                     see [InstalledModels]
 ///     activation.log              what the activation command printed last
 public final class DeviceFolder implements Closeable {
 
     private final Path root;
     private final FileChannel lock;
+    private final Downloads downloads;
 
     private DeviceFolder(Path root, FileChannel lock) {
         this.root = root;
         this.lock = lock;
+        this.downloads = new Downloads(root.resolve("downloads"));
     }
 
     /// Takes the folder, and makes it if there is none.
@@ -108,18 +110,9 @@ public final class DeviceFolder implements Closeable {
         return root.resolve("downloads").resolve(digest.hex() + ".staged");
     }
 
-    /// Removes what was begun of other bytes than `wanted`.
-    void keepDownloadsOf(Set<Digest> wanted) throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve("downloads"))) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                boolean isWanted =
-                        wanted.stream().anyMatch(digest -> name.startsWith(digest.hex()));
-                if (!isWanted) {
-                    Durable.remove(file);
-                }
-            }
-        }
+    /// What was begun.
+    Downloads downloads() {
+        return downloads;
     }
 
     /// Removes what an unfinished rebuild left.

@@ -32,6 +32,9 @@ final class Fetching {
         /// Not wanted any more.
         record Stopped() implements Fetched {}
 
+        /// The server cannot give the bytes at the moment.
+        record Unreadable() implements Fetched {}
+
         /// No room on the disk.
         record NoRoom(String details) implements Fetched {}
 
@@ -64,6 +67,7 @@ final class Fetching {
         return switch (delta.make(work, model, reporter)) {
             case DeltaFetching.Made.There(Path file) -> added(work.release(), model, file);
             case DeltaFetching.Made.Stopped() -> new Fetched.Stopped();
+            case DeltaFetching.Made.Unreadable() -> new Fetched.Unreadable();
             case DeltaFetching.Made.NoRoom(String details) -> new Fetched.NoRoom(details);
             case DeltaFetching.Made.Impossible(String details) ->
                     new Fetched.Failed(BlockerReason.TRANSFER_FAILED, details);
@@ -127,11 +131,13 @@ final class Fetching {
         if (refusal.isPresent()) {
             return new Fetched.NoRoom(refusal.get());
         }
+        folder.downloads().begin(release.digest(), work.key().distributionId());
+        FreshOffers offers = new FreshOffers(api, work.key().distributionId());
         DownloadOutcome outcome =
                 download.run(
                         target,
                         work.offer().download(),
-                        () -> api.freshOffer(work.key().distributionId()).map(Offer::download),
+                        () -> offers.fresh().map(Offer::download),
                         reporter);
         return switch (outcome) {
             case DownloadOutcome.Complete(long fetched) -> {
@@ -143,7 +149,10 @@ final class Fetching {
             case DownloadOutcome.Mismatch(Digest actual) ->
                     new Fetched.Failed(
                             BlockerReason.TRANSFER_FAILED, "the bytes that came hash to " + actual);
-            case DownloadOutcome.Stopped() -> new Fetched.Stopped();
+            case DownloadOutcome.Stopped() ->
+                    offers.areUnreadable() && !reporter.isStopped()
+                            ? new Fetched.Unreadable()
+                            : new Fetched.Stopped();
             case DownloadOutcome.DiskFull(String reason) -> new Fetched.NoRoom(reason);
             case DownloadOutcome.Failed(String reason) ->
                     new Fetched.Failed(BlockerReason.TRANSFER_FAILED, reason);

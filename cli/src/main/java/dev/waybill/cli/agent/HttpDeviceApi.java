@@ -56,7 +56,7 @@ public final class HttpDeviceApi implements DeviceApi {
             return api.find(ApiCall.post("ask for a fresh link", path, Json.object()))
                     .map(WorkJson::offer);
         } catch (ApiProblem problem) {
-            if (problem.is("work_superseded") || problem.is("blob_not_available")) {
+            if (problem.is("work_superseded")) {
                 return Optional.empty();
             }
             throw problem;

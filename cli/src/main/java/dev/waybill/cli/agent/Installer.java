@@ -57,8 +57,8 @@ final class Installer {
         }
     }
 
-    /// Does the work, and reports it, except for [Outcome#STOPPED]. What the disk refuses is the
-    /// work's failure, not the agent's.
+    /// Does the work, and reports it, except for [Outcome#STOPPED] and [Outcome#UNREADABLE]. What
+    /// the disk refuses is the work's failure, not the agent's.
     ///
     /// @param clock the server's time
     Outcome install(WorkItem.Install work, Reporter reporter, InstantSource clock)
@@ -77,6 +77,7 @@ final class Installer {
         InstalledModel model = new InstalledModel(models.resolve(SafeName.of(release.modelId())));
         return switch (fetching.bring(work, model, reporter)) {
             case Fetching.Fetched.Stopped() -> Outcome.STOPPED;
+            case Fetching.Fetched.Unreadable() -> Outcome.UNREADABLE;
             case Fetching.Fetched.NoRoom(String details) ->
                     noRoom(work, details, reporter, clock.instant());
             case Fetching.Fetched.Failed(BlockerReason reason, String details) -> {

@@ -12,11 +12,18 @@ public enum Outcome {
     CANCELLED,
     /// Something holds it up, and was reported; to be tried again.
     BLOCKED,
+    /// The server cannot give its bytes at the moment; what has come is kept.
+    UNREADABLE,
     /// The bytes are there; the time to activate them is not.
     DEFERRED;
 
+    /// Whether something holds it up that seldom ends within seconds.
+    boolean isHeldUp() {
+        return this == BLOCKED || this == UNREADABLE;
+    }
+
     /// Whether there is something to go on with at the next visit.
     boolean isOpen() {
-        return this == BLOCKED || this == DEFERRED;
+        return isHeldUp() || this == DEFERRED;
     }
 }

@@ -88,6 +88,11 @@ final class Reporter implements Progress {
         return send(Report.Body.of(state, totalBytes, totalBytes));
     }
 
+    /// Whether the server said that the work is to be stopped.
+    boolean isStopped() {
+        return stopped;
+    }
+
     @Override
     public Wish at(long bytes) throws InterruptedException {
         if (!stopped && !clock.instant().isBefore(due) && sending.tryLock()) {

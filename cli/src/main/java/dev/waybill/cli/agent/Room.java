@@ -4,9 +4,10 @@ import dev.waybill.cli.transfer.DownloadTarget;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Makes room for a transfer where there is none: first by what another way to the same bytes left,
-/// then by versions that nobody needs.
-record Room(FreeSpace space) {
+/// Makes room for a transfer where there is none: first by what was begun of work that the server
+/// does not list, then by what another way to the same bytes left, then by versions that nobody
+/// needs.
+record Room(FreeSpace space, Downloads downloads) {
 
     /// Removes something.
     @FunctionalInterface
@@ -20,6 +21,9 @@ record Room(FreeSpace space) {
             DownloadTarget target, long presentBytes, Removal leftover, InstalledModel model)
             throws IOException {
         Optional<String> refusal = refuses(target, presentBytes);
+        while (refusal.isPresent() && downloads.removeOldest()) {
+            refusal = refuses(target, presentBytes);
+        }
         if (refusal.isPresent()) {
             leftover.run();
             refusal = refuses(target, presentBytes);

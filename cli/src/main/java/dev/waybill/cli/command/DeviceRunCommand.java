@@ -86,10 +86,18 @@ final class DeviceRunCommand implements Callable<Integer> {
     /// When to stop by itself.
     static final class Until {
 
-        @Option(names = "--once", description = "ask for work once, do it, and end")
+        @Option(
+                names = "--once",
+                description =
+                        "ask for work once, do it, and end: with 1 if some failed or the server"
+                                + " could not give its bytes")
         private boolean once;
 
-        @Option(names = "--until-idle", description = "end when there is no more work")
+        @Option(
+                names = "--until-idle",
+                description =
+                        "end when there is no more work: with 1 if some failed or the server could"
+                                + " not give its bytes")
         private boolean idle;
     }
 
@@ -120,7 +128,8 @@ final class DeviceRunCommand implements Callable<Integer> {
     private int run(DeviceAgent agent) throws IOException, InterruptedException {
         if (until.once) {
             agent.recover();
-            return agent.visit().hasFailures() ? ExitCode.FAILURE : ExitCode.OK;
+            DeviceAgent.Visit visit = agent.visit();
+            return visit.hasFailures() || visit.hasUnreadable() ? ExitCode.FAILURE : ExitCode.OK;
         }
         if (until.idle) {
             return agent.runUntilIdle() ? ExitCode.OK : ExitCode.FAILURE;

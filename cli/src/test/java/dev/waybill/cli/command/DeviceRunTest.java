@@ -9,6 +9,7 @@ import dev.waybill.cli.fake.FakeApi;
 import dev.waybill.cli.fake.FakeDevices;
 import dev.waybill.cli.fake.FakeServer;
 import dev.waybill.cli.fake.FakeStore;
+import dev.waybill.domain.blob.Digest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,6 +94,26 @@ final class DeviceRunTest {
                 .isEqualTo(ExitCode.FAILURE);
         assertThat(devices.states("d1")).containsExactly("Failed");
         assertThat(store.ranges()).isEmpty();
+    }
+
+    @Test
+    void failsWhenTheServerCannotGiveTheBytesAndGoesOnLater() throws Exception {
+        byte[] bytes = offer("d1", 20 << 20);
+        store.onRequest(count -> {
+            if (count == 4) {
+                devices.leaveOut("d1");
+                store.expireLinks();
+            }
+        });
+        assertThat(run("--token", TOKEN, "--once")).isEqualTo(ExitCode.FAILURE);
+        assertThat(waybill.err()).contains("m 1: the server cannot give its bytes at the moment");
+        assertThat(devices.states("d1")).containsOnly("Transferring");
+        long sent = store.sent(Digest.of(bytes));
+        assertThat(sent).isPositive();
+
+        devices.offerAgain("d1");
+        assertThat(run("--token", TOKEN, "--once")).isZero();
+        assertThat(current()).hasBinaryContent(bytes);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class FakeDevices {
     private final List<JsonNode> heartbeats = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
     private Consumer<JsonNode> onReport = report -> {};
+    private final Set<String> unreadable = new HashSet<>();
     private int busy;
 
     /// Answers calls that carry `token` under `/v1/devices/`.
@@ -90,6 +92,17 @@ public final class FakeDevices {
     /// No longer offers distribution `id`.
     public synchronized void withdraw(String id) {
         offers.remove(id);
+    }
+
+    /// Leaves distribution `id` out of the list, and gives no URLs for it: its bytes cannot be
+    /// read.
+    public synchronized void leaveOut(String id) {
+        unreadable.add(id);
+    }
+
+    /// Offers distribution `id` again.
+    public synchronized void offerAgain(String id) {
+        unreadable.remove(id);
     }
 
     /// Lets the next calls be answered 503.
@@ -164,6 +177,9 @@ public final class FakeDevices {
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("work");
         offers.forEach((id, offer) -> {
+            if (unreadable.contains(id)) {
+                return;
+            }
             ObjectNode item = offer.deepCopy();
             if (item.path("action").asText().equals("install")) {
                 putLinks(id, item);
@@ -201,6 +217,10 @@ public final class FakeDevices {
     private void download(HttpExchange exchange, String id) throws IOException {
         if (!offers.containsKey(id) || isCancelled(id)) {
             problem(exchange, 409, "work_superseded");
+            return;
+        }
+        if (unreadable.contains(id)) {
+            problem(exchange, 409, "blob_not_available");
             return;
         }
         ObjectNode answer = Json.object();
