@@ -100,18 +100,22 @@ final class Assigner {
 
     /// Puts the entry, unless it or its tombstone was put before, which is so for ever. In the same
     /// write, what is over for ever is forgotten, but for what is replaced by this entry: the
-    /// stream of images has to show that it was.
+    /// stream of images has to show that it was. Not before: what the device may be at decides
+    /// about the entry.
     private static Step put(Assignment image, long overUpTo, AssignmentEvent.EntryPut put) {
-        if (image.next(put) instanceof Step.Refused refused) {
-            return refused;
+        Step step = image.next(put);
+        if (!(step instanceof Step.Changed(Assignment told))) {
+            return step;
         }
         long limit =
                 image.lowestStanding()
                         .map(standing -> Math.min(overUpTo, standing - 1))
                         .orElse(overUpTo);
-        return image.next(new AssignmentEvent.Pruned(limit))
-                        instanceof Step.Changed(Assignment pruned)
-                ? pruned.next(put)
-                : image.next(put);
+        if (limit >= put.generation()) {
+            return new Step.Refused(Step.Refusal.PRUNED);
+        }
+        return told.next(new AssignmentEvent.Pruned(limit)) instanceof Step.Changed pruned
+                ? pruned
+                : step;
     }
 }

@@ -43,6 +43,7 @@ final class EntryMap {
     private static final String COUNTED_AS = "counted_as";
     private static final String UNHEARD = "unheard";
     private static final String UNREADABLE = "unreadable";
+    private static final String EXPIRED = "expired";
     private static final String BLOCKER = "blocker";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
@@ -107,6 +108,7 @@ final class EntryMap {
         return switch (finding) {
             case SILENCE -> UNHEARD;
             case UNREADABLE -> UNREADABLE;
+            case EXPIRY -> EXPIRED;
         };
     }
 

@@ -166,15 +166,11 @@ public record Assignment(
                         .noneMatch(this::mayBeAt);
     }
 
-    /// Whether the device may be at the work of `generation`, also when that is not wanted any
-    /// more.
+    /// Whether the device may be at the work of `generation` or have done it unheard, also when
+    /// that is not wanted any more: it may have been offered it, and has not said that it is over.
     private boolean mayBeAt(long generation) {
-        Entry entry = require(generation);
-        boolean hasStopped =
-                tombstone(generation)
-                        .map(off -> off.acknowledged() || !entry.progress().isBegun())
-                        .orElse(false);
-        return entry.ownClass().isOpen() && !hasStopped;
+        boolean hasStopped = tombstone(generation).map(Tombstone::acknowledged).orElse(false);
+        return require(generation).isUnsettledByDevice() && !hasStopped;
     }
 
     /// Whether the device runs `version` by the doing of `generation`, nothing else is wanted of

@@ -144,6 +144,17 @@ public record Entry(
                 && !ownClass().isOpen();
     }
 
+    /// Whether both bring the same.
+    boolean isOfSameVariant(Entry other) {
+        return version.equals(other.version) && variantId.equals(other.variantId);
+    }
+
+    /// Whether its device may be at the work or have done it, for all that it said: the work is
+    /// open, or the service ended it.
+    boolean isUnsettledByDevice() {
+        return ownClass().isOpen() || finding.equals(Optional.of(Finding.EXPIRY));
+    }
+
     /// Whether its device cannot be reached, whoever says so.
     boolean isCutOff() {
         return blocker.filter(each -> each.reason() == BlockerReason.NETWORK_PARTITION).isPresent();
@@ -173,6 +184,30 @@ public record Entry(
     /// The same after another word of its device.
     Entry with(Progress nextProgress, Optional<Blocker> nextBlocker) {
         return with(nextProgress, nextBlocker, Optional.empty());
+    }
+
+    /// The same with `word` as the last that was heard, whatever that says. What ran out of time
+    /// stays so until the device says that it is over.
+    Entry heard(Progress nextProgress, ReportState word) {
+        return with(
+                nextProgress,
+                blocker,
+                finding.filter(found -> found == Finding.EXPIRY && word != ReportState.CANCELLED));
+    }
+
+    /// The same, ended for want of time.
+    Entry timedOut(Instant at, Blocker by) {
+        return with(progress.timedOut(at), Optional.of(by), Optional.of(Finding.EXPIRY));
+    }
+
+    /// The same, failed, when it was done at once and its device turns out to run something else.
+    Entry belied(Version runs, Instant at) {
+        Blocker by =
+                new Blocker(
+                        BlockerReason.UNKNOWN,
+                        at,
+                        Optional.of("the device runs version " + runs.value() + " after all"));
+        return with(progress.timedOut(at), Optional.of(by));
     }
 
     /// The same, with what the service found to keep its device.

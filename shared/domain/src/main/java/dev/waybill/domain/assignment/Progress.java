@@ -170,7 +170,7 @@ public record Progress(
                 place);
     }
 
-    /// The attempt has failed by itself: nothing was heard.
+    /// The attempt has failed without a word about it.
     Progress timedOut(Instant now) {
         return new Progress(
                 attempt,

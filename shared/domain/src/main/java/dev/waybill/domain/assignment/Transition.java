@@ -115,9 +115,9 @@ record Transition(Assignment from) {
         }
         Entry heard =
                 entry.get()
-                        .with(
+                        .heard(
                                 progress.heard(attempt, report.sequence(), report.at()),
-                                entry.get().blocker());
+                                report.state());
         EntryReport word =
                 new EntryReport(
                         report.state(),
@@ -132,23 +132,48 @@ record Transition(Assignment from) {
                         from.entry(later).ifPresent(its -> draft.entry(later, word.applyTo(its))));
         draft.entry(generation, triesAgain(heard, told, report) ? again(told, report.at()) : told);
         if (report.state().isSuccess()) {
+            belied(generation, told)
+                    .ifPresent(later ->
+                            from.entry(later)
+                                    .map(its -> its.belied(told.version(), report.at()))
+                                    .ifPresent(its -> draft.entry(later, its)));
             draft.completed(generation, new Installed(heard.version(), heard.variantId()));
         }
         return draft.said(report.state(), heard.version(), report.at()).changed();
     }
 
     /// The desired generation when its distribution found the device running what `told`, of an
-    /// earlier one, has brought: of that the device speaks under the earlier one.
+    /// earlier one, has brought: of that the device speaks under the earlier one, unless it runs
+    /// something else by now.
     private Optional<Long> foundRunning(long generation, Entry told) {
-        return from.desired()
-                .filter(later -> later > generation)
+        boolean isWhatRuns =
+                generation >= from.runningGeneration()
+                        || from.running()
+                                .equals(
+                                        Optional.of(
+                                                new Installed(told.version(), told.variantId())));
+        return laterDoneAtOnce(generation)
+                .filter(_ -> isWhatRuns)
+                .filter(later -> from.entry(later).filter(told::isOfSameVariant).isPresent());
+    }
+
+    /// The desired generation when its distribution took the device to run what it wants, and by
+    /// its success with `told`, of an earlier one, it runs something else. That is no more than a
+    /// failure: a target that was completed is never open again, its distribution may be over.
+    private Optional<Long> belied(long generation, Entry told) {
+        return laterDoneAtOnce(generation)
+                .filter(_ -> generation >= from.runningGeneration())
                 .filter(later ->
                         from.entry(later)
-                                .filter(Entry::isDoneAtOnce)
-                                .filter(entry ->
-                                        entry.version().equals(told.version())
-                                                && entry.variantId().equals(told.variantId()))
+                                .filter(entry -> entry.ownClass() == TargetClass.COMPLETED)
+                                .filter(entry -> !told.isOfSameVariant(entry))
                                 .isPresent());
+    }
+
+    private Optional<Long> laterDoneAtOnce(long generation) {
+        return from.desired()
+                .filter(later -> later > generation)
+                .filter(later -> from.entry(later).filter(Entry::isDoneAtOnce).isPresent());
     }
 
     /// Whether the attempt has failed by this very word, and another one is left.
@@ -219,9 +244,7 @@ record Transition(Assignment from) {
                 .entry(
                         generation,
                         entry.get()
-                                .with(
-                                        progress.timedOut(timedOut.at()),
-                                        Optional.of(blocker.continuing(entry.get().blocker()))))
+                                .timedOut(timedOut.at(), blocker.continuing(entry.get().blocker())))
                 .changed();
     }
 
