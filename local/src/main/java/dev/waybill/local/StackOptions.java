@@ -72,154 +72,95 @@ public record StackOptions(
     }
 
     public StackOptions named(String newName) {
-        return new StackOptions(
-                template,
-                newName,
-                port,
-                folder,
-                aws,
-                adminToken,
-                retryAfter,
-                adverse,
-                schedules,
-                parameters,
-                log);
+        return with(draft -> draft.name = newName);
     }
 
     public StackOptions onPort(int newPort) {
-        return new StackOptions(
-                template,
-                name,
-                newPort,
-                folder,
-                aws,
-                adminToken,
-                retryAfter,
-                adverse,
-                schedules,
-                parameters,
-                log);
+        return with(draft -> draft.port = newPort);
     }
 
     public StackOptions keptIn(Path newFolder) {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                Optional.of(newFolder),
-                aws,
-                adminToken,
-                retryAfter,
-                adverse,
-                schedules,
-                parameters,
-                log);
+        return with(draft -> draft.folder = Optional.of(newFolder));
     }
 
     public StackOptions in(EmbeddedAws shared) {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                folder,
-                Optional.of(shared),
-                adminToken,
-                retryAfter,
-                adverse,
-                schedules,
-                parameters,
-                log);
+        return with(draft -> draft.aws = Optional.of(shared));
     }
 
     public StackOptions withToken(AdminToken token) {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                folder,
-                aws,
-                Optional.of(token),
-                retryAfter,
-                adverse,
-                schedules,
-                parameters,
-                log);
+        return with(draft -> draft.adminToken = Optional.of(token));
     }
 
     public StackOptions retryingAfter(Duration time) {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                folder,
-                aws,
-                adminToken,
-                Optional.of(time),
-                adverse,
-                schedules,
-                parameters,
-                log);
+        return with(draft -> draft.retryAfter = Optional.of(time));
     }
 
     public StackOptions adverse(long seed) {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                folder,
-                aws,
-                adminToken,
-                retryAfter,
-                OptionalLong.of(seed),
-                schedules,
-                parameters,
-                log);
+        return with(draft -> draft.adverse = OptionalLong.of(seed));
     }
 
     public StackOptions withoutSchedules() {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                folder,
-                aws,
-                adminToken,
-                retryAfter,
-                adverse,
-                false,
-                parameters,
-                log);
+        return with(draft -> draft.schedules = false);
     }
 
     /// With these values of the template's parameters; an unknown one is an
     /// [IllegalArgumentException].
     public StackOptions withParameters(Map<String, String> values) {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                folder,
-                aws,
-                adminToken,
-                retryAfter,
-                adverse,
-                schedules,
-                values,
-                log);
+        return with(draft -> draft.parameters = values);
     }
 
     public StackOptions loggingTo(Consumer<String> sink) {
-        return new StackOptions(
-                template,
-                name,
-                port,
-                folder,
-                aws,
-                adminToken,
-                retryAfter,
-                adverse,
-                schedules,
-                parameters,
-                sink);
+        return with(draft -> draft.log = sink);
+    }
+
+    private StackOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /// A copy while one thing in it is changed.
+    private static final class Draft {
+
+        private final Template template;
+        private String name;
+        private int port;
+        private Optional<Path> folder;
+        private Optional<EmbeddedAws> aws;
+        private Optional<AdminToken> adminToken;
+        private Optional<Duration> retryAfter;
+        private OptionalLong adverse;
+        private boolean schedules;
+        private Map<String, String> parameters;
+        private Consumer<String> log;
+
+        Draft(StackOptions from) {
+            template = from.template;
+            name = from.name;
+            port = from.port;
+            folder = from.folder;
+            aws = from.aws;
+            adminToken = from.adminToken;
+            retryAfter = from.retryAfter;
+            adverse = from.adverse;
+            schedules = from.schedules;
+            parameters = from.parameters;
+            log = from.log;
+        }
+
+        StackOptions options() {
+            return new StackOptions(
+                    template,
+                    name,
+                    port,
+                    folder,
+                    aws,
+                    adminToken,
+                    retryAfter,
+                    adverse,
+                    schedules,
+                    parameters,
+                    log);
+        }
     }
 }

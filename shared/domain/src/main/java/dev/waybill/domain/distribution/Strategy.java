@@ -2,6 +2,7 @@ package dev.waybill.domain.distribution;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How a distribution is brought to its targets.
 ///
@@ -47,122 +48,45 @@ public record Strategy(
 
     /// The same with so many targets per minute, from a start on.
     public Strategy paced(Optional<Long> itsMaxPerMinute, Optional<Instant> itsStartAt) {
-        return new Strategy(
-                timeouts,
-                retries,
-                itsMaxPerMinute,
-                itsStartAt,
-                window,
-                delta,
-                waves,
-                abort,
-                lateJoiners,
-                byteBudget);
+        return with(draft -> {
+            draft.maxPerMinute = itsMaxPerMinute;
+            draft.startAt = itsStartAt;
+        });
     }
 
     /// The same, kept to a window.
     public Strategy within(Optional<Window> itsWindow) {
-        return new Strategy(
-                timeouts,
-                retries,
-                maxPerMinute,
-                startAt,
-                itsWindow,
-                delta,
-                waves,
-                abort,
-                lateJoiners,
-                byteBudget);
+        return with(draft -> draft.window = itsWindow);
     }
 
     /// The same with this wish for deltas.
     public Strategy with(DeltaWish itsDelta) {
-        return new Strategy(
-                timeouts,
-                retries,
-                maxPerMinute,
-                startAt,
-                window,
-                itsDelta,
-                waves,
-                abort,
-                lateJoiners,
-                byteBudget);
+        return with(draft -> draft.delta = itsDelta);
     }
 
     /// The same in waves.
     public Strategy in(Waves itsWaves) {
-        return new Strategy(
-                timeouts,
-                retries,
-                maxPerMinute,
-                startAt,
-                window,
-                delta,
-                itsWaves,
-                abort,
-                lateJoiners,
-                byteBudget);
+        return with(draft -> draft.waves = itsWaves);
     }
 
     /// The same with a limit to failures.
     public Strategy until(Abort itsAbort) {
-        return new Strategy(
-                timeouts,
-                retries,
-                maxPerMinute,
-                startAt,
-                window,
-                delta,
-                waves,
-                Optional.of(itsAbort),
-                lateJoiners,
-                byteBudget);
+        return with(draft -> draft.abort = Optional.of(itsAbort));
     }
 
     /// The same for devices, too, that join late.
     public Strategy withLateJoiners() {
-        return new Strategy(
-                timeouts,
-                retries,
-                maxPerMinute,
-                startAt,
-                window,
-                delta,
-                waves,
-                abort,
-                true,
-                byteBudget);
-    }
-
-    /// The same with a limit to the bytes that are offered.
-    public Strategy upTo(long itsByteBudget) {
-        return new Strategy(
-                timeouts,
-                retries,
-                maxPerMinute,
-                startAt,
-                window,
-                delta,
-                waves,
-                abort,
-                lateJoiners,
-                Optional.of(itsByteBudget));
+        return with(draft -> draft.lateJoiners = true);
     }
 
     /// The same for nobody else.
     public Strategy withoutLateJoiners() {
-        return new Strategy(
-                timeouts,
-                retries,
-                maxPerMinute,
-                startAt,
-                window,
-                delta,
-                waves,
-                abort,
-                false,
-                byteBudget);
+        return with(draft -> draft.lateJoiners = false);
+    }
+
+    /// The same with a limit to the bytes that are offered.
+    public Strategy upTo(long itsByteBudget) {
+        return with(draft -> draft.byteBudget = Optional.of(itsByteBudget));
     }
 
     /// Whether it matters which place a target has among all.
@@ -178,5 +102,53 @@ public record Strategy(
     /// The window outside of which no new version is started; absent: there is none.
     public Optional<Window> activationWindow() {
         return window.filter(each -> each.activation() == Activation.IN_WINDOW);
+    }
+
+    private Strategy with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.strategy();
+    }
+
+    /// A copy while one thing in it is changed.
+    private static final class Draft {
+
+        private final Timeouts timeouts;
+        private final Retries retries;
+        private Optional<Long> maxPerMinute;
+        private Optional<Instant> startAt;
+        private Optional<Window> window;
+        private DeltaWish delta;
+        private Waves waves;
+        private Optional<Abort> abort;
+        private boolean lateJoiners;
+        private Optional<Long> byteBudget;
+
+        Draft(Strategy from) {
+            timeouts = from.timeouts;
+            retries = from.retries;
+            maxPerMinute = from.maxPerMinute;
+            startAt = from.startAt;
+            window = from.window;
+            delta = from.delta;
+            waves = from.waves;
+            abort = from.abort;
+            lateJoiners = from.lateJoiners;
+            byteBudget = from.byteBudget;
+        }
+
+        Strategy strategy() {
+            return new Strategy(
+                    timeouts,
+                    retries,
+                    maxPerMinute,
+                    startAt,
+                    window,
+                    delta,
+                    waves,
+                    abort,
+                    lateJoiners,
+                    byteBudget);
+        }
     }
 }
