@@ -6,9 +6,7 @@ import dev.waybill.cli.api.ApiPath;
 import dev.waybill.cli.api.Json;
 import dev.waybill.domain.blob.Digest;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `waybill blob …`
@@ -22,17 +20,13 @@ final class BlobCommand {
                 "Have a blob's bytes read and hashed again.",
                 "A large one is read later: its metadata show the result."
             })
-    static final class Verify implements Callable<Integer> {
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
+    static final class Verify extends ServerCommand {
 
         @Parameters(paramLabel = "DIGEST", description = "its SHA-256")
         private String digest = "";
 
         Verify(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,12 +15,7 @@ import picocli.CommandLine.Parameters;
             "Show how far a version has come on all devices that are to have it, and who is held up"
                     + " and why. 'waybill watch' stays until it has ended."
         })
-final class ConvergenceCommand implements Callable<Integer> {
-
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
-
-    private final Surroundings surroundings;
+final class ConvergenceCommand extends ServerCommand {
 
     @Parameters(index = "0", paramLabel = "MODEL")
     private String model = "";
@@ -38,14 +31,12 @@ final class ConvergenceCommand implements Callable<Integer> {
     private int limit;
 
     ConvergenceCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws Exception {
-        Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+        Distributions distributions = distributions();
         Convergence now =
                 Convergence.of(
                         distributions.convergence(

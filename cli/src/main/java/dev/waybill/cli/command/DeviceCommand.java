@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,10 +25,8 @@ final class DeviceCommand {
     @Command(
             name = "register",
             description = "Register a device, or change it. A new one's token is shown once.")
-    static final class Register implements Callable<Integer> {
+    static final class Register extends ServerCommand {
 
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
         @Mixin private final DeviceOptions device = new DeviceOptions();
 
         @Parameters(paramLabel = "ID")
@@ -45,8 +42,7 @@ final class DeviceCommand {
         private Optional<Long> storageMb = Optional.empty();
 
         Register(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override
@@ -75,17 +71,13 @@ final class DeviceCommand {
 
     /// `waybill device list`
     @Command(name = "list", description = "List the devices, in order of their ids.")
-    static final class Listing implements Callable<Integer> {
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
+    static final class Listing extends ServerCommand {
 
         @Option(names = "--formation", description = "only those of this group")
         private Optional<String> formation = Optional.empty();
 
         Listing(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,16 +15,12 @@ import picocli.CommandLine.Parameters;
 
 /// `waybill distribute MODEL VERSION`
 @Command(name = "distribute", description = "Bring a model version to devices.")
-final class DistributeCommand implements Callable<Integer> {
+final class DistributeCommand extends ServerCommand {
 
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
     @Mixin private final ScopeOptions scope = new ScopeOptions();
     @Mixin private final SelectorOptions selector = new SelectorOptions();
     @Mixin private final StrategyOptions strategy = new StrategyOptions();
     @Mixin private final WatchOptions watch = new WatchOptions();
-
-    private final Surroundings surroundings;
 
     @Parameters(index = "0", paramLabel = "MODEL")
     private String model = "";
@@ -54,9 +49,7 @@ final class DistributeCommand implements Callable<Integer> {
     private boolean isDryRun;
 
     DistributeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override
@@ -71,7 +64,7 @@ final class DistributeCommand implements Callable<Integer> {
         if (isDryRun) {
             body.put("dry_run", true);
         }
-        Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+        Distributions distributions = distributions();
         JsonNode answer = distributions.start(body);
         if (isDryRun) {
             output.result(answer, () -> DryRunReport.lines(answer));

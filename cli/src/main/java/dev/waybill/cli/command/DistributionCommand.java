@@ -8,9 +8,7 @@ import dev.waybill.domain.distribution.DistributionState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,12 +20,7 @@ final class DistributionCommand {
 
     /// `waybill distribution list`
     @Command(name = "list", description = "List distributions, the newest first.")
-    static final class Listing implements Callable<Integer> {
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
-
-        private final Surroundings surroundings;
+    static final class Listing extends ServerCommand {
 
         @Option(names = "--model", paramLabel = "MODEL", description = "only those of this model")
         private Optional<String> model = Optional.empty();
@@ -49,15 +42,13 @@ final class DistributionCommand {
         private int limit;
 
         Listing(Surroundings surroundings) {
-            this.surroundings = surroundings;
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override
         public Integer call() throws Exception {
             Optional<DistributionState> wanted = state.map(Listing::state);
-            Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+            Distributions distributions = distributions();
             List<JsonNode> found = distributions.list(model, wanted, limit);
             ObjectNode json = Json.object();
             json.putArray("distributions").addAll(found);
@@ -108,27 +99,20 @@ final class DistributionCommand {
     @Command(
             name = "show",
             description = "Show how a distribution stands, and the first devices that are held up.")
-    static final class Show implements Callable<Integer> {
+    static final class Show extends ServerCommand {
 
         private static final int MOST_BLOCKERS = 20;
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
-
-        private final Surroundings surroundings;
 
         @Parameters(paramLabel = "DISTRIBUTION", description = "its id")
         private String distributionId = "";
 
         Show(Surroundings surroundings) {
-            this.surroundings = surroundings;
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override
         public Integer call() throws Exception {
-            Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+            Distributions distributions = distributions();
             JsonNode found = distributions.get(distributionId);
             List<Convergence.Blocker> blockers = new ArrayList<>();
             long blocked = found.path("blocked").asLong();

@@ -10,9 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `waybill gc …`
@@ -26,14 +24,9 @@ final class GcCommand {
                 "Start a sweep, and wait for its end.",
                 "A first one quarantines blobs that nobody holds, a later one removes them."
             })
-    static final class Sweep implements Callable<Integer> {
+    static final class Sweep extends ServerCommand {
 
         private static final Duration BREATH = Duration.ofSeconds(2);
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
-
-        private final Surroundings surroundings;
 
         @Option(names = "--dry-run", description = "count what would be done, and do nothing")
         private boolean isDryRun;
@@ -51,9 +44,7 @@ final class GcCommand {
         private Optional<Long> quarantineSeconds = Optional.empty();
 
         Sweep(Surroundings surroundings) {
-            this.surroundings = surroundings;
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override

@@ -7,9 +7,7 @@ import dev.waybill.domain.blob.BlobAddress;
 import dev.waybill.domain.blob.Digest;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,12 +17,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Fetch a blob and verify it. FILE appears when it is whole; a download that was cut"
                         + " off is gone on with.")
-final class GetCommand implements Callable<Integer> {
-
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
-
-    private final Surroundings surroundings;
+final class GetCommand extends ServerCommand {
 
     @Parameters(paramLabel = "DIGEST", description = "sha256:<hex>, <hex> or blake3:<hex>")
     private String digest = "";
@@ -37,9 +30,7 @@ final class GetCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     GetCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,12 +20,7 @@ final class ModelCommand {
     @Command(
             name = "publish",
             description = "Store the files of a model version and publish it. May be repeated.")
-    static final class Publish implements Callable<Integer> {
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
-
-        private final Surroundings surroundings;
+    static final class Publish extends ServerCommand {
 
         @Parameters(index = "0", paramLabel = "MODEL")
         private String model = "";
@@ -48,9 +41,7 @@ final class ModelCommand {
         private Optional<String> description = Optional.empty();
 
         Publish(Surroundings surroundings) {
-            this.surroundings = surroundings;
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.api.Json;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,12 +16,7 @@ import picocli.CommandLine.Parameters;
             "List the targets of a distribution: where each stands, and why it has not got further.",
             "With a device: that one, and why it was given its variant."
         })
-final class NodesCommand implements Callable<Integer> {
-
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
-
-    private final Surroundings surroundings;
+final class NodesCommand extends ServerCommand {
 
     @Parameters(index = "0", paramLabel = "DISTRIBUTION", description = "its id")
     private String distributionId = "";
@@ -49,14 +42,12 @@ final class NodesCommand implements Callable<Integer> {
     private int limit = 1000;
 
     NodesCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws Exception {
-        Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+        Distributions distributions = distributions();
         if (deviceId.isPresent()) {
             JsonNode node = distributions.node(distributionId, deviceId.get());
             output.result(node, () -> NodeLines.of(node));

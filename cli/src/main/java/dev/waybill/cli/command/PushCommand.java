@@ -6,9 +6,7 @@ import dev.waybill.cli.transfer.BlobLabels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,12 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "push",
         description =
                 "Store a file, and print its digest. Goes on with an upload that was cut off.")
-final class PushCommand implements Callable<Integer> {
-
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
-
-    private final Surroundings surroundings;
+final class PushCommand extends ServerCommand {
 
     @Parameters(paramLabel = "FILE", description = "a regular file")
     private Path file = Path.of("");
@@ -43,9 +36,7 @@ final class PushCommand implements Callable<Integer> {
     private Optional<String> holder = Optional.empty();
 
     PushCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.api.ApiCall;
 import dev.waybill.cli.api.Json;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -16,18 +15,15 @@ final class RefCommand {
 
     /// `waybill ref get COLLECTION DOCUMENT FIELD`
     @Command(name = "get", description = "Show the reference in a field.")
-    static final class Get implements Callable<Integer> {
+    static final class Get extends ServerCommand {
 
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
         @Mixin private final DocumentOptions document = new DocumentOptions();
 
         @Parameters(index = "2", paramLabel = "FIELD")
         private String field = "";
 
         Get(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override
@@ -45,15 +41,12 @@ final class RefCommand {
 
     /// `waybill ref list COLLECTION DOCUMENT`
     @Command(name = "list", description = "List the references of a document.")
-    static final class Listing implements Callable<Integer> {
+    static final class Listing extends ServerCommand {
 
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
         @Mixin private final DocumentOptions document = new DocumentOptions();
 
         Listing(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override
@@ -89,18 +82,15 @@ final class RefCommand {
     @Command(
             name = "rm",
             description = "Remove the reference in a field, if there is one. The blob stays.")
-    static final class Remove implements Callable<Integer> {
+    static final class Remove extends ServerCommand {
 
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
         @Mixin private final DocumentOptions document = new DocumentOptions();
 
         @Parameters(index = "2", paramLabel = "FIELD")
         private String field = "";
 
         Remove(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,15 +23,11 @@ import picocli.CommandLine.Parameters;
         description =
                 "Store a reference in a field, and make the document if there is none. With"
                         + " --fetch the blob is fetched too; if that fails, the reference stays.")
-final class RefPutCommand implements Callable<Integer> {
+final class RefPutCommand extends ServerCommand {
 
     private static final String NAME_IT = "";
 
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
     @Mixin private final DocumentOptions document = new DocumentOptions();
-
-    private final Surroundings surroundings;
 
     @Parameters(index = "2", paramLabel = "FIELD")
     private String field = "";
@@ -64,9 +59,7 @@ final class RefPutCommand implements Callable<Integer> {
     private Optional<String> fetch = Optional.empty();
 
     RefPutCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override

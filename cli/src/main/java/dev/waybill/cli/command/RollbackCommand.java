@@ -3,7 +3,6 @@ package dev.waybill.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.api.Json;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,15 +12,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rollback",
         description = "Bring devices that have, or are to get, another version back to VERSION.")
-final class RollbackCommand implements Callable<Integer> {
+final class RollbackCommand extends ServerCommand {
 
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
     @Mixin private final ScopeOptions scope = new ScopeOptions();
     @Mixin private final StrategyOptions strategy = new StrategyOptions();
     @Mixin private final WatchOptions watch = new WatchOptions();
-
-    private final Surroundings surroundings;
 
     @Parameters(index = "0", paramLabel = "MODEL")
     private String model = "";
@@ -33,9 +28,7 @@ final class RollbackCommand implements Callable<Integer> {
     private Optional<String> reason = Optional.empty();
 
     RollbackCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override
@@ -44,7 +37,7 @@ final class RollbackCommand implements Callable<Integer> {
         body.set("scope", scope.json());
         strategy.json().ifPresent(how -> body.set("strategy", how));
         reason.ifPresent(text -> body.put("reason", text));
-        Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+        Distributions distributions = distributions();
         return new DistributeCommand.Started(distributions, output, surroundings, watch)
                 .conclude(distributions.rollBack(model, body), model, version);
     }

@@ -3,15 +3,13 @@ package dev.waybill.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `waybill pause|resume|retry DISTRIBUTION`
 @Command
-final class SteerCommand implements Callable<Integer> {
+final class SteerCommand extends ServerCommand {
 
     /// What can be done with a distribution that was made.
     enum Steering {
@@ -52,20 +50,14 @@ final class SteerCommand implements Callable<Integer> {
         }
     }
 
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
-
-    private final Surroundings surroundings;
     private final Steering steering;
 
     @Parameters(paramLabel = "DISTRIBUTION", description = "its id")
     private String distributionId = "";
 
     private SteerCommand(Surroundings surroundings, Steering steering) {
-        this.surroundings = surroundings;
+        super(surroundings);
         this.steering = steering;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
     }
 
     /// The command for `steering`.
@@ -77,9 +69,7 @@ final class SteerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonNode answer =
-                new Distributions(server.connect(), surroundings::newKey)
-                        .steer(distributionId, steering.verb);
+        JsonNode answer = distributions().steer(distributionId, steering.verb);
         output.result(answer, () -> List.of(line(answer)));
         return 0;
     }

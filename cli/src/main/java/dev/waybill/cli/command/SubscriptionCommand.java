@@ -6,9 +6,7 @@ import dev.waybill.cli.api.ApiCall;
 import dev.waybill.cli.api.ApiPath;
 import dev.waybill.cli.api.Json;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `waybill subscription …`
@@ -28,12 +26,7 @@ final class SubscriptionCommand {
                 "Have a queue told: where things stand, then changes, and the end.",
                 "It is of the same account and region, and named '<stack>-sub-…'."
             })
-    static final class Add implements Callable<Integer> {
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
-
-        private final Surroundings surroundings;
+    static final class Add extends ServerCommand {
 
         @Parameters(index = "0", paramLabel = "MODEL")
         private String model = "";
@@ -42,9 +35,7 @@ final class SubscriptionCommand {
         private String queueUrl = "";
 
         Add(Surroundings surroundings) {
-            this.surroundings = surroundings;
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override
@@ -64,17 +55,13 @@ final class SubscriptionCommand {
 
     /// `waybill subscription list MODEL`
     @Command(name = "list", description = "List a model's subscriptions, and how they are doing.")
-    static final class Listing implements Callable<Integer> {
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
+    static final class Listing extends ServerCommand {
 
         @Parameters(paramLabel = "MODEL")
         private String model = "";
 
         Listing(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override
@@ -107,10 +94,7 @@ final class SubscriptionCommand {
 
     /// `waybill subscription rm MODEL SUBSCRIPTION`
     @Command(name = "rm", description = "End a subscription, if there is one.")
-    static final class Remove implements Callable<Integer> {
-
-        @Mixin private final ServerOptions server;
-        @Mixin private final OutputOptions output;
+    static final class Remove extends ServerCommand {
 
         @Parameters(index = "0", paramLabel = "MODEL")
         private String model = "";
@@ -119,8 +103,7 @@ final class SubscriptionCommand {
         private String subscriptionId = "";
 
         Remove(Surroundings surroundings) {
-            this.server = new ServerOptions(surroundings);
-            this.output = new OutputOptions(surroundings);
+            super(surroundings);
         }
 
         @Override

@@ -2,9 +2,7 @@ package dev.waybill.cli.command;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,12 +12,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Watch a version converge: counts, variants, who is held up and why. Ends with 0"
                         + " when every target has it, with 1 when some cannot.")
-final class WatchCommand implements Callable<Integer> {
-
-    @Mixin private final ServerOptions server;
-    @Mixin private final OutputOptions output;
-
-    private final Surroundings surroundings;
+final class WatchCommand extends ServerCommand {
 
     @Parameters(index = "0", paramLabel = "MODEL")
     private String model = "";
@@ -37,14 +30,12 @@ final class WatchCommand implements Callable<Integer> {
     private Optional<Long> seconds = Optional.empty();
 
     WatchCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
-        this.server = new ServerOptions(surroundings);
-        this.output = new OutputOptions(surroundings);
+        super(surroundings);
     }
 
     @Override
     public Integer call() throws Exception {
-        Distributions distributions = new Distributions(server.connect(), surroundings::newKey);
+        Distributions distributions = distributions();
         return new Watching(distributions, output, surroundings, model, version, distributionId)
                 .run(seconds.map(Duration::ofSeconds));
     }
