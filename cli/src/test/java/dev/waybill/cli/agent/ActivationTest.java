@@ -5,30 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.blob.Digest;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class ActivationTest {
+final class ActivationTest extends AgentScene {
 
     private static final int SIZE = 1000;
-
-    @TempDir private Path folder;
-
-    private AgentBench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new AgentBench(folder.resolve("device"));
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
 
     @Test
     void tellsTheCommandWhatItActivates() throws Exception {

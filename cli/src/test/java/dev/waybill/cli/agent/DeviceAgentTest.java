@@ -13,28 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class DeviceAgentTest {
+final class DeviceAgentTest extends AgentScene {
 
     private static final int SIZE = 5 * AgentBench.SEGMENT + 100;
-
-    @TempDir private Path folder;
-
-    private AgentBench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new AgentBench(folder.resolve("device"));
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
 
     @Test
     void installsAndReportsEveryStep() throws Exception {

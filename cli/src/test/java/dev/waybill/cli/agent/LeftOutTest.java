@@ -17,30 +17,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A device whose begun work the server leaves out of its list: what it keeps, and for how long.
-final class LeftOutTest {
+final class LeftOutTest extends AgentScene {
 
     private static final int SIZE = 8 * AgentBench.SEGMENT;
     private static final Duration DAY = Duration.ofDays(1);
-
-    @TempDir private Path folder;
-
-    private AgentBench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new AgentBench(folder.resolve("device"));
-    }
-
-    @AfterEach
-    void stop() {
-        bench.close();
-    }
 
     @Test
     void fetchesNothingTwiceThatWasLeftOutOnce() throws Exception {

@@ -2,42 +2,19 @@ package dev.waybill.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
 import dev.waybill.cli.fake.FakeStore;
 import dev.waybill.cli.fake.FakeUploads;
 import dev.waybill.domain.blob.Digest;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class BlobCommandsTest {
+final class BlobCommandsTest extends CommandScene {
 
     private static final byte[] BYTES = bytes();
     private static final Digest DIGEST = Digest.of(BYTES);
 
-    @TempDir private Path folder;
-
-    private final FakeServer server = new FakeServer();
     private final FakeStore store = new FakeStore(server);
-    private final FakeApi api = new FakeApi(server, "/v1/");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
-
-    @BeforeEach
-    void start() {
-        waybill = CommandLineBench.against(server, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void pushesAFileAndPrintsItsDigest() throws Exception {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.cli.Main;
 import dev.waybill.cli.fake.FakeDelta;
 import dev.waybill.cli.fake.FakeDevices;
 import dev.waybill.cli.fake.FakeServer;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -111,7 +109,8 @@ final class DeltaRunTest {
             }
         });
         String limit = "ulimit -f " + BYTES / 4 / 512 + "; exec \"$@\"";
-        Process agent = start(List.of("sh", "-c", limit, "sh"), List.of("-Xmx64m"), List.of());
+        Process agent =
+                agent().start(List.of("sh", "-c", limit, "sh"), List.of("-Xmx64m"), List.of());
         assertThat(isFull.await(2, TimeUnit.MINUTES)).isTrue();
         agent.destroyForcibly().waitFor();
         devices.onReport(report -> {});
@@ -147,49 +146,19 @@ final class DeltaRunTest {
     private void run(String... memory) throws Exception {
         Process agent = start(memory);
         assertThat(agent.waitFor(3, TimeUnit.MINUTES)).isTrue();
-        assertThat(agent.exitValue()).as(Files.readString(log())).isZero();
+        assertThat(agent.exitValue()).as(Files.readString(agent().log())).isZero();
     }
 
     private Process start(String... memory) throws IOException {
-        return start(List.of(), List.of(memory), List.of("--until-idle"));
+        return agent().start(List.of(), List.of(memory), List.of("--until-idle"));
     }
 
-    private Process start(List<String> around, List<String> memory, List<String> how)
-            throws IOException {
-        List<String> command = new ArrayList<>(around);
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(memory);
-        command.addAll(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path", ""),
-                        Main.class.getName(),
-                        "device",
-                        "run",
-                        "--device",
-                        "device-1",
-                        "--dir",
-                        folder.resolve("device").toString(),
-                        "--api",
-                        server.at("").toString(),
-                        "--token",
-                        TOKEN));
-        command.addAll(how);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile())
-                .start();
-    }
-
-    private Path log() {
-        return folder.resolve("agent.log");
+    private AgentProcess agent() {
+        return new AgentProcess(folder, server, TOKEN);
     }
 
     private Path current() {
-        return folder.resolve("device/models/m/current/model.onnx");
+        return agent().current();
     }
 
     private static void await(CountDownLatch latch) {

@@ -3,7 +3,6 @@ package dev.waybill.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.Main;
 import dev.waybill.cli.agent.DeviceFolder;
 import dev.waybill.cli.fake.FakeApi;
 import dev.waybill.cli.fake.FakeDevices;
@@ -189,28 +188,7 @@ final class DeviceRunTest {
 
     /// A real process with the heap that is promised.
     private Process agent() throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path", ""),
-                        Main.class.getName(),
-                        "device",
-                        "run",
-                        "--device",
-                        "device-1",
-                        "--dir",
-                        folder.resolve("device").toString(),
-                        "--api",
-                        server.at("").toString(),
-                        "--token",
-                        TOKEN);
-        return builder.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("agent.log").toFile())
-                .start();
+        return new AgentProcess(folder, server, TOKEN).start(List.of("-Xmx64m"));
     }
 
     private byte[] offer(String id, int size) {

@@ -2,19 +2,11 @@ package dev.waybill.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class DistributionCommandsTest {
+final class DistributionCommandsTest extends CommandScene {
 
     private static final String LIST = "GET /v1/distributions?limit=1000";
     private static final String ONE = "GET /v1/distributions/d1";
@@ -33,22 +25,6 @@ final class DistributionCommandsTest {
                     + "\"strategy\":{\"max_per_minute\":7},"
                     + "\"pause\":{\"reason\":\"WaveThresholdMissed\",\"details\":\"60 % of wave 1\","
                     + "\"since\":\"2025-01-02T00:00:00Z\"}}";
-
-    @TempDir private Path folder;
-
-    private final FakeServer server = new FakeServer();
-    private final FakeApi api = new FakeApi(server, "/v1/");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
-
-    @BeforeEach
-    void start() {
-        waybill = CommandLineBench.against(server, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void listsDistributionsNewestFirst() throws Exception {

@@ -2,42 +2,20 @@ package dev.waybill.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class FleetCommandsTest {
+final class FleetCommandsTest extends CommandScene {
 
     private static final String DISTRIBUTIONS = "/v1/distributions";
     private static final String CONVERGENCE = "GET /v1/models/m/versions/2/convergence";
-
-    @TempDir private Path folder;
-
-    private final FakeServer server = new FakeServer();
-    private final FakeApi api = new FakeApi(server, "/v1/");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
-
-    @BeforeEach
-    void start() {
-        waybill = CommandLineBench.against(server, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void registersADeviceAndShowsItsToken() {

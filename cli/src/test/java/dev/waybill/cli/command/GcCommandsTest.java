@@ -2,18 +2,12 @@ package dev.waybill.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
 import dev.waybill.domain.blob.Digest;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class GcCommandsTest {
+final class GcCommandsTest extends CommandScene {
 
     private static final Digest DIGEST = Digest.of("bytes".getBytes(StandardCharsets.UTF_8));
     private static final String SWEEP = "/v1/gc/sweeps/s-1";
@@ -21,22 +15,9 @@ final class GcCommandsTest {
             "{\"sweep_id\":\"s-1\",\"state\":\"%s\",\"scanned\":3,\"quarantined\":1,\"reclaimed\":2,"
                     + "\"reclaimed_bytes\":2048,\"failed\":[%s],\"deleted_while_referenced\":[]}";
 
-    private final FakeServer server = new FakeServer();
-    private final FakeApi api = new FakeApi(server, "/v1/");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
-
     @BeforeEach
-    void start() {
-        waybill =
-                new CommandLineBench(
-                        Path.of("").toAbsolutePath(),
-                        Map.of("WAYBILL_API", server.at("").toString(), "WAYBILL_TOKEN", "t"));
+    void takeOrders() {
         api.on("POST /v1/gc/sweeps", 202, "{\"sweep_id\":\"s-1\"}");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     @Test

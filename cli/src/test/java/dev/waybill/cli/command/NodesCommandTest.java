@@ -2,39 +2,15 @@ package dev.waybill.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class NodesCommandTest {
+final class NodesCommandTest extends CommandScene {
 
     private static final String PATH = "/v1/distributions/d-1/nodes";
     private static final String WAITS =
             "{\"node_id\":\"n-1\",\"state\":\"pending\",\"status\":\"Pending\",\"progress_bytes\":0,\"total_bytes\":9,\"waiting_for\":{\"reason\":\"Window\",\"until\":\"2026-01-01T00:00:00Z\"}";
     private static final String BLOCKED =
             "{\"node_id\":\"n-2\",\"state\":\"failed\",\"status\":\"Failed\",\"error\":\"full\",\"progress_bytes\":3,\"total_bytes\":9,\"blocker\":{\"node_id\":\"n-2\",\"reason\":\"InsufficientStorage\",\"since\":\"2026-01-01T00:00:00Z\",\"details\":\"full\"}}";
-
-    @TempDir private Path folder;
-
-    private final FakeServer server = new FakeServer();
-    private final FakeApi api = new FakeApi(server, "/v1/");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
-
-    @BeforeEach
-    void start() {
-        waybill = CommandLineBench.against(server, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void saysOfEachDeviceWhyItHasNotGotFurther() throws Exception {

@@ -3,25 +3,17 @@ package dev.waybill.cli.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.cli.CommandLineBench;
 import dev.waybill.cli.api.Json;
-import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
 import dev.waybill.cli.fake.FakeStore;
 import dev.waybill.domain.blob.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class RefCommandsTest {
+final class RefCommandsTest extends CommandScene {
 
     private static final byte[] BYTES = bytes();
     private static final Digest DIGEST = Digest.of(BYTES);
@@ -30,22 +22,7 @@ final class RefCommandsTest {
     private static final String REFERENCE = REFERENCES + "/model";
     private static final String[] PUT = {"ref", "put", "cameras", "a/7", "model"};
 
-    @TempDir private Path folder;
-
-    private final FakeServer server = new FakeServer();
     private final FakeStore store = new FakeStore(server);
-    private final FakeApi api = new FakeApi(server, "/v1/");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
-
-    @BeforeEach
-    void start() {
-        waybill = CommandLineBench.against(server, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void putsAReference() throws Exception {

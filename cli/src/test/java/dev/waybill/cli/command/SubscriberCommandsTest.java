@@ -2,44 +2,28 @@ package dev.waybill.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.CommandLineBench;
 import dev.waybill.cli.api.Json;
 import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class SubscriberCommandsTest {
+final class SubscriberCommandsTest extends CommandScene {
 
     private static final String SQS = "POST /sqs";
     private static final String URL = "http://localhost:1/000/waybill-sub-watcher";
 
-    @TempDir private Path folder;
-
-    private final FakeServer server = new FakeServer();
     private final FakeApi sqs = new FakeApi(server, "/sqs");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
 
     @BeforeEach
-    void start() throws IOException {
-        waybill = CommandLineBench.against(server, folder);
+    void runAStack() throws IOException {
         Files.createDirectories(folder.resolve(".waybill"));
         Files.writeString(
                 folder.resolve(".waybill/endpoints.json"),
                 "{\"sqs\":{\"url\":\""
                         + server.at("/sqs")
                         + "\",\"subscribers\":\"http://localhost:1/000/waybill-sub-\"}}");
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
     }
 
     private static String message(int revision, boolean isLast) {

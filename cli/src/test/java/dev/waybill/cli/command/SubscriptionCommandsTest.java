@@ -2,37 +2,13 @@ package dev.waybill.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.cli.CommandLineBench;
-import dev.waybill.cli.fake.FakeApi;
-import dev.waybill.cli.fake.FakeServer;
-import java.nio.file.Path;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class SubscriptionCommandsTest {
+final class SubscriptionCommandsTest extends CommandScene {
 
     private static final String PATH = "/v1/models/m%201/subscriptions";
     private static final String URL =
             "https://sqs.eu-central-1.amazonaws.com/123456789012/waybill-sub-q";
-
-    @TempDir private Path folder;
-
-    private final FakeServer server = new FakeServer();
-    private final FakeApi api = new FakeApi(server, "/v1/");
-    private CommandLineBench waybill = new CommandLineBench(Path.of(""), Map.of());
-
-    @BeforeEach
-    void start() {
-        waybill = CommandLineBench.against(server, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
-    }
 
     @Test
     void subscribesAQueue() {
