@@ -5,6 +5,9 @@ MAVEN_ARGS ?=
 STACK ?= waybill
 SAM ?= sam
 HEAP ?= 1g
+COMMA := ,
+EMPTY :=
+FUNCTIONS := $(subst $(EMPTY) ,$(COMMA),$(patsubst %/pom.xml,%,$(sort $(wildcard functions/*/pom.xml))))
 MVN := JAVA_HOME="$$(.mvn/pick-jdk.sh)" && export JAVA_HOME && mvn $(MAVEN_ARGS)
 
 # ./waybill builds what is missing, and passes these on.
@@ -38,6 +41,6 @@ format: ## format all code and POMs
 deploy: ## deploy to AWS with SAM, or to LocalStack with SAM=samlocal (STACK=waybill ADMIN_TOKEN_SHA256=…, PARAMETERS="Name=Value …")
 	@command -v $(SAM) >/dev/null || { echo "make deploy needs the AWS SAM CLI: https://docs.aws.amazon.com/serverless-application-model/" >&2; exit 1; }
 	@[ -n "$(ADMIN_TOKEN_SHA256)" ] || { echo "make deploy needs ADMIN_TOKEN_SHA256: the SHA-256, in hex, of the first administrator's token" >&2; exit 1; }
-	@$(MVN) -q -DskipTests -pl functions -amd -am package
+	@$(MVN) -q -Dmaven.test.skip -Djacoco.skip -pl $(FUNCTIONS) -am package
 	@$(SAM) deploy --template-file template.yaml --stack-name "$(STACK)" --resolve-s3 --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset \
 	  --parameter-overrides AdminTokenSha256="$(ADMIN_TOKEN_SHA256)" $(PARAMETERS)
