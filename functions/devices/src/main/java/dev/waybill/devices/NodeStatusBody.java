@@ -8,8 +8,8 @@ import dev.waybill.domain.assignment.ModelStatus;
 import dev.waybill.domain.assignment.OperationalStatus;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
+import dev.waybill.web.Times;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +65,7 @@ record NodeStatusBody(
         if (lastUpdated == null) {
             return now;
         }
-        try {
-            Instant said = Instant.parse(lastUpdated);
-            return said.isAfter(now) ? now : Instant.ofEpochMilli(said.toEpochMilli());
-        } catch (DateTimeParseException e) {
-            throw new InvalidRequest("last_updated", "must be an RFC 3339 time in UTC");
-        }
+        Instant said = Times.parse("last_updated", lastUpdated);
+        return said.isAfter(now) ? now : Instant.ofEpochMilli(said.toEpochMilli());
     }
 }

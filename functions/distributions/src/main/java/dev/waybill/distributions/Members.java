@@ -2,8 +2,8 @@ package dev.waybill.distributions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.InvalidRequest;
+import dev.waybill.web.Times;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,13 +86,8 @@ record Members(String path, JsonNode json) {
     /// A time by RFC 3339.
     Optional<Instant> time(String name) {
         return find(name)
-                .map(value -> {
-                    try {
-                        return Instant.parse(value.asText()).truncatedTo(ChronoUnit.MILLIS);
-                    } catch (DateTimeParseException e) {
-                        throw new InvalidRequest(field(name), "must be a time in UTC");
-                    }
-                });
+                .map(value ->
+                        Times.parse(field(name), value.asText()).truncatedTo(ChronoUnit.MILLIS));
     }
 
     /// An object.

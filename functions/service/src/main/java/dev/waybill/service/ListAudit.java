@@ -9,9 +9,8 @@ import dev.waybill.web.Endpoint;
 import dev.waybill.web.Page;
 import dev.waybill.web.Request;
 import dev.waybill.web.Response;
+import dev.waybill.web.Times;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /// Lists audit records, newest first.
@@ -65,7 +64,7 @@ final class ListAudit implements Endpoint {
         return new AuditTrail.Filter(
                 request.query("subject").map(name -> Name.require("subject", name)),
                 request.query("resource").map(ListAudit::resource),
-                request.query("since").map(ListAudit::time));
+                request.query("since").map(since -> Times.parse("since", since)));
     }
 
     private static String resource(String text) {
@@ -74,13 +73,5 @@ final class ListAudit implements Endpoint {
                     "resource", "must have 1 to " + MAX_RESOURCE_CHARS + " characters");
         }
         return text;
-    }
-
-    private static Instant time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new InvalidRequest("since", "must be a time of RFC 3339");
-        }
     }
 }

@@ -17,20 +17,29 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.waybill.domain.InvalidRequest;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as the API speaks it: UTF-8, `snake_case`, unknown fields ignored, at most 100 levels deep,
 /// absent values left out unless a type says otherwise. Numbers stay as they are written: `1.0` is
-/// not cut to `1`, and `1.5` is no whole number. Texts that UTF-8 cannot say are refused.
+/// not cut to `1`, and `1.5` is no whole number; those with more than [#MAX_EXPONENT] digits before
+/// or behind the point, however short they are written, are refused, since nobody can count with
+/// them. Texts that UTF-8 cannot say are refused.
 public final class Json {
 
     /// The deepest nesting of a request body (API §1 "Limits").
     public static final int MAX_DEPTH = 100;
+
+    /// The largest exponent of a number, and its smallest below zero. What people compute with is
+    /// far from it: a double ends at 308, a decimal of 128 bits at 6144.
+    static final int MAX_EXPONENT = 9999;
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
@@ -67,10 +76,25 @@ public final class Json {
                     .withCoercionConfig(LogicalType.Float, Json::refuseTexts)
                     .withCoercionConfig(LogicalType.Boolean, Json::refuseTexts)
                     .addModule(UnicodeText.module())
+                    .nodeFactory(new BoundedNumbers())
                     .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                     .build();
 
     private Json() {}
+
+    /// Makes no node of a number that takes gigabytes as soon as somebody writes it out.
+    private static final class BoundedNumbers extends JsonNodeFactory {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ValueNode numberNode(@Nullable BigDecimal number) {
+            if (number != null && Math.abs((long) number.scale()) > MAX_EXPONENT) {
+                throw new InvalidRequest("body", "holds a number with too large an exponent");
+            }
+            return super.numberNode(number);
+        }
+    }
 
     /// A text is no number and no truth value; nor does a blank one stand for an absent value.
     private static void refuseTexts(MutableCoercionConfig values) {

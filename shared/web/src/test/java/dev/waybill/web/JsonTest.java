@@ -52,6 +52,35 @@ class JsonTest {
         }
     }
 
+    /// Short to write, but gigabytes in the hands of whoever writes them out or adds to them.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1e2147483647",
+                "100e2147483647",
+                "1e-2147483647",
+                "0e2147483647",
+                "12345678901234567890e2147483640",
+                "1e10000",
+                "1e-10000"
+            })
+    void aNumberThatNobodyCanCountWithIsRefused(String number) {
+        for (String json :
+                List.of(number, "[" + number + "]", "{\"a\": {\"b\": " + number + "}}")) {
+            assertThatThrownBy(
+                            () -> Json.read(json.getBytes(StandardCharsets.UTF_8), JsonNode.class))
+                    .as(json)
+                    .isInstanceOf(InvalidRequest.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E+308", "5E-324", "1E+9999", "1.0", "12345678901234567890"})
+    void aNumberStaysAsItIsWritten(String number) {
+        assertThat(Json.read(number.getBytes(StandardCharsets.UTF_8), JsonNode.class).asText())
+                .isEqualTo(number);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\\u0000", "5", "1.5", "true", "null", "x"})
     void aTextIsNoNumberAndNoFlag(String text) {
