@@ -2,6 +2,8 @@ package dev.waybill.testing.oidc;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,9 +17,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
-/// A small issuer of JWTs on this machine: a discovery document and a set of keys over HTTP on a
-/// free port, and tokens that they sign.
+/// A small issuer of JWTs on this machine: a discovery document and a set of keys over HTTP, or
+/// HTTPS, on a free port, and tokens that they sign.
 public final class TestIssuer implements AutoCloseable {
 
     /// The address of the discovery document below the issuer's own.
@@ -27,31 +30,51 @@ public final class TestIssuer implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Map<String, String> redirects = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private volatile boolean answering = true;
 
-    private TestIssuer(HttpServer server) {
+    private final String root;
+
+    private TestIssuer(HttpServer server, String root) {
         this.server = server;
+        this.root = root + ':' + server.getAddress().getPort();
     }
 
-    /// Starts one that has these keys.
+    /// Starts one that has these keys, without TLS.
     public static TestIssuer start(JwtKey... keys) {
         try {
-            HttpServer server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-            TestIssuer issuer = new TestIssuer(server);
-            server.createContext("/", issuer::answer);
-            issuer.publish(
-                    DISCOVERY,
-                    JwtKey.json(Map.of("issuer", issuer.url(), "jwks_uri", issuer.url() + KEYS)));
-            issuer.has(keys);
-            server.start();
-            return issuer;
+            return new TestIssuer(HttpServer.create(anyPort(), 0), "http://127.0.0.1")
+                    .started(keys);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Starts one that has these keys, under the name `localhost` and with TLS.
+    ///
+    /// @param tls its certificate
+    public static TestIssuer start(SSLContext tls, JwtKey... keys) {
+        try {
+            HttpsServer server = HttpsServer.create(anyPort(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(tls));
+            return new TestIssuer(server, "https://localhost").started(keys);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private TestIssuer started(JwtKey... keys) {
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::answer);
+        publish(DISCOVERY, JwtKey.json(Map.of("issuer", url(), "jwks_uri", url() + KEYS)));
+        has(keys);
+        server.start();
+        return this;
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -59,6 +82,12 @@ public final class TestIssuer implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             asked.computeIfAbsent(path, _ -> new AtomicInteger()).incrementAndGet();
             String document = documents.get(path);
+            String place = redirects.get(path);
+            if (answering && place != null) {
+                exchange.getResponseHeaders().set("location", place);
+                exchange.sendResponseHeaders(302, -1);
+                return;
+            }
             if (!answering || document == null) {
                 exchange.sendResponseHeaders(answering ? 404 : 503, -1);
                 return;
@@ -71,7 +100,7 @@ public final class TestIssuer implements AutoCloseable {
 
     /// Its address, which is the claim `iss` of its tokens.
     public String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return root;
     }
 
     /// From now on it has these keys.
@@ -83,6 +112,11 @@ public final class TestIssuer implements AutoCloseable {
     /// Puts any document at any path.
     public void publish(String path, String document) {
         documents.put(path, document);
+    }
+
+    /// Sends whoever asks for `path` to `place`.
+    public void redirect(String path, String place) {
+        redirects.put(path, place);
     }
 
     /// Whether it answers, or is out of order.

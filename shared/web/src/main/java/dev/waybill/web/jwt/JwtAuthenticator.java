@@ -26,7 +26,7 @@ public final class JwtAuthenticator {
 
     /// One that asks `issuer` over the web.
     public static JwtAuthenticator of(TrustedIssuer issuer, InstantSource clock) {
-        return new JwtAuthenticator(issuer, new WebDocuments(clock), clock);
+        return new JwtAuthenticator(issuer, new WebDocuments(), clock);
     }
 
     /// Who bears `token`; [dev.waybill.domain.Unavailable] when that cannot be told, since the

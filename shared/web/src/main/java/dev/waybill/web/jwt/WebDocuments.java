@@ -6,32 +6,58 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Fetches documents over HTTP, each over a connection of its own: no redirects, no more bytes and
-/// no more time than such a document needs.
+/// no more time than such a document needs, however slowly they come.
 final class WebDocuments implements Documents {
 
     private static final int MAX_BYTES = 256 << 10;
     private static final int STEP_MILLIS = 2000;
-    private static final Duration MOST_TIME = Duration.ofSeconds(4);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final int CHUNK_BYTES = 8 << 10;
     private static final int OK = 200;
 
-    private final InstantSource clock;
+    private final Duration patience;
 
-    /// @param clock the server's clock
-    WebDocuments(InstantSource clock) {
-        this.clock = clock;
+    WebDocuments() {
+        this(PATIENCE);
     }
 
+    /// @param patience the most time for a document, from connecting to its last byte
+    WebDocuments(Duration patience) {
+        this.patience = patience;
+    }
+
+    /// On a thread of its own, since a server that sends a byte now and then keeps every single
+    /// read in its time. A virtual one, whose interruption closes the socket that it reads from.
     @Override
     public byte[] fetch(URI address) throws IOException {
-        Instant end = clock.instant().plus(MOST_TIME);
         if (!(address.toURL().openConnection() instanceof HttpURLConnection connection)) {
             throw new IOException("no address of the web: " + address);
         }
+        FutureTask<byte[]> fetching = new FutureTask<>(() -> fetch(connection, address));
+        Thread.ofVirtual().name("fetch " + address).start(fetching);
+        try {
+            return fetching.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException(address + " takes longer than " + patience, e);
+        } catch (ExecutionException e) {
+            Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+            throw new IOException(why.getMessage(), why);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            fetching.cancel(true);
+        }
+    }
+
+    private static byte[] fetch(HttpURLConnection connection, URI address) throws IOException {
         try {
             connection.setInstanceFollowRedirects(false);
             connection.setUseCaches(false);
@@ -45,23 +71,20 @@ final class WebDocuments implements Documents {
                 throw new IOException(address + " answers " + status);
             }
             try (InputStream in = connection.getInputStream()) {
-                return read(in, address, end);
+                return read(in, address);
             }
         } finally {
             connection.disconnect();
         }
     }
 
-    private byte[] read(InputStream in, URI address, Instant end) throws IOException {
+    private static byte[] read(InputStream in, URI address) throws IOException {
         ByteArrayOutputStream document = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK_BYTES];
         for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
             document.write(chunk, 0, count);
             if (document.size() > MAX_BYTES) {
                 throw new IOException(address + " has more than " + MAX_BYTES + " bytes");
-            }
-            if (clock.instant().isAfter(end)) {
-                throw new IOException(address + " takes longer than " + MOST_TIME);
             }
         }
         return document.toByteArray();

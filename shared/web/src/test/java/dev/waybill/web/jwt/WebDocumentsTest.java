@@ -15,15 +15,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Fetching from servers that do as they please.
 final class WebDocumentsTest {
@@ -31,9 +34,7 @@ final class WebDocumentsTest {
     private static final int LARGEST = 256 << 10;
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-    private final InstantSource clock = now::get;
-    private final WebDocuments documents = new WebDocuments(clock);
+    private final WebDocuments documents = new WebDocuments();
     private HttpServer server;
 
     WebDocumentsTest() throws IOException {
@@ -63,10 +64,6 @@ final class WebDocumentsTest {
                 case "/moved" -> {
                     exchange.getResponseHeaders().set("location", "/largest");
                     exchange.sendResponseHeaders(302, -1);
-                }
-                case "/slow" -> {
-                    now.set(Instant.EPOCH.plus(Duration.ofSeconds(5)));
-                    send(exchange, 1);
                 }
                 default -> exchange.sendResponseHeaders(Integer.parseInt(path.substring(1)), -1);
             }
@@ -121,11 +118,48 @@ final class WebDocumentsTest {
         }
     }
 
-    @Test
-    void whatTakesLongIsGivenUp() {
-        assertThatThrownBy(() -> documents.fetch(at("/slow")))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("longer than");
+    /// Every byte comes in its time; the document does not.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 ",
+                "HTTP/1.1 200 OK\r\nx-slow: ",
+                "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n",
+                "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+            })
+    @Timeout(30)
+    void whatComesByDropsIsGivenUp(String beginning) throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Boolean> ended = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> ended.complete(drop(server, beginning)));
+            URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/keys");
+
+            assertThatThrownBy(() -> new WebDocuments(Duration.ofMillis(300)).fetch(address))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("longer than");
+
+            assertThat(ended.get(20, TimeUnit.SECONDS)).as("hung up").isTrue();
+        }
+    }
+
+    /// Sends `beginning`, and then byte after byte until nobody listens.
+    private static boolean drop(ServerSocket server, String beginning) {
+        try (Socket socket = server.accept();
+                InputStream in = socket.getInputStream();
+                OutputStream out = socket.getOutputStream()) {
+            in.read(new byte[1024]);
+            out.write(beginning.getBytes(StandardCharsets.US_ASCII));
+            CountDownLatch never = new CountDownLatch(1);
+            while (!never.await(20, TimeUnit.MILLISECONDS)) {
+                out.write('1');
+                out.flush();
+            }
+        } catch (IOException e) {
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     @Test
