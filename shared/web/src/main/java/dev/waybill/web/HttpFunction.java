@@ -7,11 +7,13 @@ import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.access.Bearer;
 import dev.waybill.domain.access.Principal;
 import dev.waybill.domain.blob.BytesDamaged;
+import dev.waybill.domain.deed.Claim;
 import dev.waybill.domain.deed.ClaimLost;
 import dev.waybill.domain.deed.KeyedCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +25,9 @@ public final class HttpFunction {
 
     /// The largest request body, inclusive (API §1 "Limits").
     public static final int MAX_BODY_BYTES = 4 << 20;
+
+    /// A reading call that takes longer than this has waited for news.
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Router router;
     private final Authenticator authenticator;
@@ -125,10 +130,7 @@ public final class HttpFunction {
     private Response perform(Request request, Router.Match.Found found, RequestLog line) {
         Operation operation = found.operation();
         line.operation(operation);
-        Optional<Principal> principal =
-                operation.access() == Access.PUBLIC
-                        ? Optional.empty()
-                        : Optional.of(permit(operation, requireBearer(request, line), found));
+        Optional<Principal> principal = principal(request, found, line);
         if (request.bodyBytes() > MAX_BODY_BYTES) {
             throw Problem.of(
                             Code.TOO_LARGE,
@@ -136,33 +138,48 @@ public final class HttpFunction {
                     .refused();
         }
         Instant now = clock.instant();
-        String subject = principal.map(Principal::subject).orElse("anonymous");
-        return keyed.run(
-                operation,
-                request,
-                subject,
-                now,
-                claim ->
-                        attempt(
-                                found.endpoint(),
-                                new Call(
-                                        operation,
-                                        request,
-                                        found.variables(),
-                                        principal,
-                                        claim,
-                                        now)),
-                kept ->
-                        found.endpoint()
-                                .replay(
-                                        new Call(
-                                                operation,
-                                                request,
-                                                found.variables(),
-                                                principal,
-                                                Optional.empty(),
-                                                now),
-                                        kept));
+        Response response =
+                keyed.run(
+                        operation,
+                        request,
+                        principal.map(Principal::subject),
+                        now,
+                        claim ->
+                                attempt(
+                                        found.endpoint(),
+                                        call(request, found, principal, claim, now)),
+                        kept ->
+                                found.endpoint()
+                                        .replay(
+                                                call(
+                                                        request,
+                                                        found,
+                                                        principal,
+                                                        Optional.empty(),
+                                                        now),
+                                                kept));
+        if (operation.method().equals("GET") && clock.instant().isAfter(now.plus(MOMENT))) {
+            // It has waited, and its token may have ended meanwhile.
+            principal(request, found, line);
+        }
+        return response;
+    }
+
+    /// Who calls, if the operation asks for it; refused when this caller may not.
+    private Optional<Principal> principal(
+            Request request, Router.Match.Found found, RequestLog line) {
+        return found.operation().access() == Access.PUBLIC
+                ? Optional.empty()
+                : Optional.of(permit(found.operation(), requireBearer(request, line), found));
+    }
+
+    private static Call call(
+            Request request,
+            Router.Match.Found found,
+            Optional<Principal> principal,
+            Optional<Claim> claim,
+            Instant now) {
+        return new Call(found.operation(), request, found.variables(), principal, claim, now);
     }
 
     /// A refusal thrown by an endpoint is an answer, so that a keyed call gives its claim up.

@@ -21,6 +21,7 @@ final class KeyedCall {
 
     private static final String HEADER = "idempotency-key";
     private static final String REPLAYED = "idempotent-replayed";
+    private static final String ANYBODY = "anybody with ";
     private static final int MAX_KEY_CHARS = 255;
     private static final int ABANDONING_TRIES = 3;
 
@@ -35,13 +36,14 @@ final class KeyedCall {
 
     /// Runs `call` under its key, if it has one and the operation honours it.
     ///
-    /// @param subject who calls
+    /// @param subject who calls; absent for one who needs no token. Such callers are told apart by
+    ///   what they send, so that none of them takes another's key
     /// @param attempt runs the call with the claim, absent without a key
     /// @param replay answers from the answer that was kept
     Response run(
             Operation operation,
             Request request,
-            String subject,
+            Optional<String> subject,
             Instant now,
             Function<Optional<Claim>, Response> attempt,
             Function<Response, Response> replay) {
@@ -52,8 +54,10 @@ final class KeyedCall {
         if (key.get().isEmpty() || key.get().length() > MAX_KEY_CHARS) {
             throw new InvalidRequest("Idempotency-Key", "must have 1 to 255 characters");
         }
-        String id = hash(subject, request.method(), request.path(), key.get());
-        return switch (records.begin(id, fingerprint(request), tokens.get(), now)) {
+        String fingerprint = fingerprint(request);
+        String caller = subject.orElse(ANYBODY + fingerprint);
+        String id = hash(caller, request.method(), request.path(), key.get());
+        return switch (records.begin(id, fingerprint, tokens.get(), now)) {
             case Begun.Go(Claim claim) -> first(claim, attempt);
             case Begun.Answered(String answer) ->
                     replay.apply(KeptAnswer.read(answer)).withHeader(REPLAYED, "true");

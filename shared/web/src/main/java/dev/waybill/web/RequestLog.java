@@ -47,7 +47,7 @@ final class RequestLog {
         line.put("request_id", request.requestId());
         line.put("operation", operation);
         line.put("method", request.method());
-        line.put("path", request.path());
+        line.put("path", SecretText.hidden(request.path()));
         line.put("subject", subject);
         line.put("status", response.status());
         if (!refusal.isEmpty()) {

@@ -57,4 +57,77 @@ final class AuthenticatorTest {
                 "late", new Principal("late", Role.VIEWER, Optional.empty()), Optional.empty());
         assertThat(fixture.call("late", "GET", "/v1/models").status()).isEqualTo(200);
     }
+
+    /// A call that waits for news was let in up to 55 s after the look-up, and answers up to 20 s
+    /// later.
+    @Test
+    void whoseTokenEndsWhileItWaitsGetsNoNews() {
+        Slow slow = new Slow(Operation.GET_CONVERGENCE);
+        assertThat(slow.call("operator", "GET", Duration.ofSeconds(20)).status()).isEqualTo(200);
+        slow.fixture.tokens.remove("the-operator");
+        slow.fixture.now = slow.fixture.now.plusSeconds(30);
+        Response late = slow.call("operator", "GET", Duration.ofSeconds(20));
+        assertThat(late.status()).isEqualTo(401);
+        assertThat(late.bodyText()).contains("unauthenticated").doesNotContain("news");
+    }
+
+    @Test
+    void whoseTokenExpiresWhileItWaitsGetsNoNews() {
+        Slow slow = new Slow(Operation.GET_CONVERGENCE);
+        slow.fixture.issue(
+                "brief",
+                new Principal("brief", Role.VIEWER, Optional.empty()),
+                Optional.of(slow.fixture.now.plusSeconds(10)));
+        assertThat(slow.call("brief", "GET", Duration.ofSeconds(9)).status()).isEqualTo(200);
+        assertThat(slow.call("brief", "GET", Duration.ofMillis(999)).status()).isEqualTo(200);
+        slow.fixture.now = slow.fixture.now.minusSeconds(5);
+        assertThat(slow.call("brief", "GET", Duration.ofSeconds(9)).status()).isEqualTo(401);
+    }
+
+    @Test
+    void whatWasDoneIsToldHoweverLongItTook() {
+        Slow slow = new Slow(Operation.CREATE_DISTRIBUTION);
+        slow.fixture.issue(
+                "brief",
+                new Principal("brief", Role.OPERATOR, Optional.empty()),
+                Optional.of(slow.fixture.now.plusSeconds(5)));
+        assertThat(slow.call("brief", "POST", Duration.ofSeconds(20)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoWaitsIsNotLookedUpAgainWithinTheMinute() {
+        Slow slow = new Slow(Operation.GET_CONVERGENCE);
+        slow.call("viewer", "GET", Duration.ofSeconds(20));
+        slow.call("viewer", "GET", Duration.ofSeconds(20));
+        assertThat(slow.fixture.lookups).hasValue(1);
+    }
+
+    /// An operation that takes as long as it is told to.
+    private static final class Slow {
+
+        private final Operation operation;
+        private final Fixture fixture;
+        private Duration wait = Duration.ZERO;
+
+        private Slow(Operation operation) {
+            this.operation = operation;
+            this.fixture = new Fixture(Map.of(operation, this::answer));
+        }
+
+        private Response answer(Call call) {
+            fixture.now = fixture.now.plus(wait);
+            return Response.json(200, Map.of("news", "of others"));
+        }
+
+        Response call(String role, String method, Duration duration) {
+            wait = duration;
+            String path =
+                    operation
+                            .path()
+                            .toString()
+                            .replace("{model_id}", "m")
+                            .replace("{version}", "1");
+            return fixture.call(role, method, path);
+        }
+    }
 }

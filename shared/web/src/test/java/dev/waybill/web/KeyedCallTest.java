@@ -63,6 +63,30 @@ final class KeyedCallTest {
         assertThat(other.bodyText()).contains("\"number\":2");
     }
 
+    /// Who needs no token has no name: a device must not be turned away because another one has
+    /// used its key.
+    @Test
+    void callersWithoutATokenDoNotMeetInEachOthersKeys() {
+        AtomicInteger enrolled = new AtomicInteger();
+        Fixture open =
+                new Fixture(
+                        Map.of(
+                                Operation.ENROLL,
+                                call ->
+                                        Response.json(
+                                                201,
+                                                Map.of("number", enrolled.incrementAndGet()))));
+        assertThat(enroll(open, "{\"device_id\": \"a\"}")).contains("\"number\":1");
+        assertThat(enroll(open, "{\"device_id\": \"b\"}")).contains("\"number\":2");
+        assertThat(enroll(open, "{\"device_id\": \"a\"}")).contains("\"number\":1");
+    }
+
+    private static String enroll(Fixture open, String body) {
+        return open.function
+                .answer(Fixture.request("POST", "/v1/enroll", body, Map.of("idempotency-key", "k")))
+                .bodyText();
+    }
+
     @Test
     void aFailedCallMayBeSentAgainUnderItsKey() {
         answers.push(Problem.of(Code.MODEL_NOT_FOUND, "no").toResponse("r"));
