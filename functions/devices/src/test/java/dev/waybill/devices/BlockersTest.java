@@ -141,6 +141,29 @@ class BlockersTest {
         assertThat(reason()).contains(BlockerReason.NETWORK_PARTITION);
     }
 
+    @Test
+    void d1_6_whatADeviceSaidKeepsItSinceThenOnceItCallsAgain() {
+        Blocker said = report("Connecting", "InsufficientStorage");
+        silence();
+        assertThat(reason()).contains(BlockerReason.NETWORK_PARTITION);
+        stack.clock().advance(Duration.ofHours(1));
+
+        device.get("/v1/devices/n1/work");
+        assertThat(fleet.image("n1").blocker()).contains(said);
+        long revision = fleet.image("n1").revision();
+        device.get("/v1/devices/n1/work");
+        assertThat(fleet.image("n1").revision()).isEqualTo(revision);
+        assertThat(report("Connecting", "InsufficientStorage").since()).isEqualTo(said.since());
+    }
+
+    @Test
+    void d1_6_whatADeviceSaysAgainWithoutCallingBeforeItSaysSinceThen() {
+        Blocker said = report("Connecting", "InsufficientStorage");
+        silence();
+        stack.clock().advance(Duration.ofHours(1));
+        assertThat(report("Connecting", "InsufficientStorage").since()).isEqualTo(said.since());
+    }
+
     private void silence() {
         Assignment image = fleet.image("n1");
         AssignmentEvent.Silent silent =

@@ -2,11 +2,13 @@ package dev.waybill.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
+import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Expiry;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
@@ -311,6 +313,36 @@ class EndOverdueTest {
         Instant again = now();
         pass(Duration.ofDays(1));
         assertThat(fleet.image("n1").blocker().orElseThrow().since()).isEqualTo(again);
+    }
+
+    private void saysThatItIsFull() {
+        AssignmentEvent.Reported full =
+                new AssignmentEvent.Reported(
+                        1,
+                        Optional.empty(),
+                        1,
+                        ReportState.CONNECTING,
+                        Optional.empty(),
+                        Optional.of(BlockerReason.INSUFFICIENT_STORAGE),
+                        Optional.of("in words"),
+                        now());
+        AssignmentsTable.of(stack.backends()).change(fleet.image("n1"), each -> each.next(full));
+    }
+
+    @Test
+    void d1_6_whatADeviceHadSaidStandsAgainWhenItWasHeard() {
+        run(Timeouts.NONE);
+        saysThatItIsFull();
+        Blocker said = fleet.image("n1").blocker().orElseThrow();
+        for (int silence = 0; silence < 2; silence++) {
+            pass(Duration.ofDays(1));
+            assertThat(fleet.image("n1").blocker().map(Blocker::reason))
+                    .contains(BlockerReason.NETWORK_PARTITION);
+            stack.clock().advance(Duration.ofHours(6));
+            DevicesTable.of(stack.backends()).seen(new DeviceId("n1"), now());
+            pass();
+            assertThat(fleet.image("n1").blocker()).contains(said);
+        }
     }
 
     @Test

@@ -45,6 +45,7 @@ final class EntryMap {
     private static final String UNREADABLE = "unreadable";
     private static final String EXPIRED = "expired";
     private static final String BLOCKER = "blocker";
+    private static final String ASIDE = "aside";
     private static final String REASON = "reason";
     private static final String SINCE = "since";
     private static final String DETAILS = "details";
@@ -81,7 +82,8 @@ final class EntryMap {
             map.put(OFFERED, true);
         }
         entry.finding().ifPresent(finding -> map.put(name(finding), true));
-        entry.blocker().ifPresent(blocker -> map.put(BLOCKER, blocker(blocker)));
+        entry.blocker().ifPresent(blocker -> map.put(BLOCKER, blocker(blocker).map()));
+        entry.aside().ifPresent(aside -> map.put(ASIDE, aside(aside)));
         return map.map();
     }
 
@@ -101,6 +103,7 @@ final class EntryMap {
                 progress(map),
                 map.has(BLOCKER) ? Optional.of(blocker(map.map(BLOCKER))) : Optional.empty(),
                 finding(map),
+                map.has(ASIDE) ? Optional.of(aside(map.map(ASIDE))) : Optional.empty(),
                 map.findText(COUNTED_AS).map(Version::new));
     }
 
@@ -136,12 +139,20 @@ final class EntryMap {
                 map.findNumber(PLACE));
     }
 
-    private static AttributeValue blocker(Blocker blocker) {
+    private static AttributeValue aside(Entry.Aside aside) {
+        Attributes map = blocker(aside.blocker());
+        return (aside.isUnreadable() ? map.put(UNREADABLE, true) : map).map();
+    }
+
+    private static Entry.Aside aside(Attributes map) {
+        return new Entry.Aside(blocker(map), map.has(UNREADABLE));
+    }
+
+    private static Attributes blocker(Blocker blocker) {
         return Attributes.none()
                 .put(REASON, blocker.reason().toString())
                 .put(SINCE, blocker.since())
-                .putText(DETAILS, blocker.details())
-                .map();
+                .putText(DETAILS, blocker.details());
     }
 
     private static Blocker blocker(Attributes map) {

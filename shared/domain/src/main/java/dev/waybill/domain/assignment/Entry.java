@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param blocker what keeps it; absent when nothing is known to
 /// @param finding what the service itself found that to be; absent when its device, or nobody,
 ///   spoke of it
+/// @param aside what kept it before its device fell silent; absent when nothing did, or it is not
 /// @param countedAs the version under which the distribution counts it; absent when that is the
 ///   version it brings
 public record Entry(
@@ -35,6 +36,7 @@ public record Entry(
         Progress progress,
         Optional<Blocker> blocker,
         Optional<Finding> finding,
+        Optional<Aside> aside,
         Optional<Version> countedAs) {
 
     /// A place in the order of a distribution's targets.
@@ -42,6 +44,12 @@ public record Entry(
     /// @param segment the segment, from 0
     /// @param position the place within the segment, from 0
     public record Rank(int segment, long position) {}
+
+    /// What stands back while a device is silent, and keeps it again when it is heard.
+    ///
+    /// @param blocker what kept it
+    /// @param isUnreadable whether the service found that, of its bytes; else its device said it
+    public record Aside(Blocker blocker, boolean isUnreadable) {}
 
     /// An entry whose work waits to be offered.
     public static Entry wanted(
@@ -63,6 +71,7 @@ public record Entry(
                 Progress.ofNewAttempt(1, now),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -79,6 +88,7 @@ public record Entry(
                 rank,
                 explanation,
                 Progress.endedAtOnce(runs, progress.at()),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 countedAs);
@@ -102,6 +112,7 @@ public record Entry(
                 Progress.endedAtOnce(ReportState.FAILED, blocker.since()),
                 Optional.of(blocker),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -118,6 +129,7 @@ public record Entry(
                 progress,
                 blocker,
                 finding,
+                aside,
                 its.equals(version) ? Optional.empty() : Optional.of(its));
     }
 
@@ -178,12 +190,13 @@ public record Entry(
                 progress,
                 blocker,
                 finding,
+                aside,
                 countedAs);
     }
 
     /// The same after another word of its device.
     Entry with(Progress nextProgress, Optional<Blocker> nextBlocker) {
-        return with(nextProgress, nextBlocker, Optional.empty());
+        return with(nextProgress, nextBlocker, Optional.empty(), Optional.empty());
     }
 
     /// The same with `word` as the last that was heard, whatever that says. What ran out of time
@@ -192,12 +205,17 @@ public record Entry(
         return with(
                 nextProgress,
                 blocker,
-                finding.filter(found -> found == Finding.EXPIRY && word != ReportState.CANCELLED));
+                finding.filter(found -> found == Finding.EXPIRY && word != ReportState.CANCELLED),
+                aside);
     }
 
     /// The same, ended for want of time.
     Entry timedOut(Instant at, Blocker by) {
-        return with(progress.timedOut(at), Optional.of(by), Optional.of(Finding.EXPIRY));
+        return with(
+                progress.timedOut(at),
+                Optional.of(by),
+                Optional.of(Finding.EXPIRY),
+                Optional.empty());
     }
 
     /// The same, failed, when it was done at once and its device turns out to run something else.
@@ -210,18 +228,44 @@ public record Entry(
         return with(progress.timedOut(at), Optional.of(by));
     }
 
-    /// The same, with what the service found to keep its device.
-    Entry kept(Finding found, Blocker by) {
-        return with(progress, Optional.of(by), Optional.of(found));
+    /// The same, whose bytes were found to be unreadable.
+    Entry unreadable(Blocker by) {
+        return with(progress, Optional.of(by), Optional.of(Finding.UNREADABLE), Optional.empty());
+    }
+
+    /// The same, of whose device nothing is heard; what kept it before is kept in mind.
+    Entry silent(Blocker by) {
+        return with(
+                progress,
+                Optional.of(by),
+                Optional.of(Finding.SILENCE),
+                blocker.map(before -> new Aside(before, isUnreadable())));
+    }
+
+    /// The same, whose device is silent no more: what kept it before does so again.
+    Entry heardAgain() {
+        return with(
+                progress,
+                aside.map(Aside::blocker),
+                aside.filter(Aside::isUnreadable).map(_ -> Finding.UNREADABLE),
+                Optional.empty());
+    }
+
+    /// A reason that the device gives now, dated back to when it was first met without a break.
+    Blocker dated(Blocker now) {
+        return now.continuing(blocker).continuing(aside.map(Aside::blocker));
     }
 
     /// The same, offered.
     Entry offered() {
-        return with(progress.offered(), blocker, finding);
+        return with(progress.offered(), blocker, finding, aside);
     }
 
     private Entry with(
-            Progress nextProgress, Optional<Blocker> nextBlocker, Optional<Finding> nextFinding) {
+            Progress nextProgress,
+            Optional<Blocker> nextBlocker,
+            Optional<Finding> nextFinding,
+            Optional<Aside> nextAside) {
         return new Entry(
                 distributionId,
                 version,
@@ -233,6 +277,7 @@ public record Entry(
                 nextProgress,
                 nextBlocker,
                 nextFinding,
+                nextAside,
                 countedAs);
     }
 }

@@ -32,8 +32,7 @@ record EntryReport(
                 progress.state() == state
                         ? progress.moved(state, bytesOf(entry), at).endedAsBefore(progress)
                         : progress.moved(state, bytesOf(entry), at);
-        return entry.with(
-                moved, blocker(entry).map(blocker -> blocker.continuing(entry.blocker())));
+        return entry.with(moved, blocker(entry).map(entry::dated));
     }
 
     private long bytesOf(Entry entry) {

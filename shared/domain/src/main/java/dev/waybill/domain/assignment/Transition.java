@@ -21,6 +21,7 @@ import dev.waybill.domain.distribution.TargetClass;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// The rules by which an assignment changes (protocol 0.2).
 ///
@@ -39,9 +40,13 @@ record Transition(Assignment from) {
             case Fetched fetched -> fetch(fetched);
             case Offered offered -> offer(offered);
             case Silent silent -> silent(silent);
-            case HeardAgain heard -> noMore(heard.generation(), Entry::isSilent);
+            case HeardAgain heard -> noMore(heard.generation(), Entry::isSilent, Entry::heardAgain);
             case Unreadable unreadable -> unreadable(unreadable);
-            case ReadableAgain again -> noMore(again.generation(), Entry::isUnreadable);
+            case ReadableAgain again ->
+                    noMore(
+                            again.generation(),
+                            Entry::isUnreadable,
+                            entry -> entry.with(entry.progress(), Optional.empty()));
         };
     }
 
@@ -262,9 +267,7 @@ record Transition(Assignment from) {
                         BlockerReason.NETWORK_PARTITION,
                         silent.at(),
                         Optional.of("nothing was heard of the device since " + silent.heardAt()));
-        return new Draft(from)
-                .entry(silent.generation(), entry.kept(Finding.SILENCE, blocker))
-                .changed();
+        return new Draft(from).entry(silent.generation(), entry.silent(blocker)).changed();
     }
 
     /// Whether the target is still to come on, and nothing was heard since it was looked at.
@@ -279,37 +282,34 @@ record Transition(Assignment from) {
                         .isPresent();
     }
 
-    /// The bytes cannot be read. What the device itself says keeps it stands: the bytes matter when
-    /// that is over.
+    /// The bytes cannot be read, as somebody found who was asked for them by the device: it is not
+    /// silent. What the device itself says keeps it stands: the bytes matter when that is over.
     private Step unreadable(Unreadable found) {
-        Optional<Entry> entry =
+        Optional<Entry> asked =
                 from.entry(found.generation())
                         .filter(_ -> from.isWanted(found.generation()))
                         .filter(wanted -> wanted.ownClass().isOpen())
                         .filter(wanted -> wanted.progress().attempt() == found.attempt());
-        if (entry.isEmpty()) {
+        if (asked.isEmpty()) {
             return new Refused(Refusal.LATE);
         }
-        if (entry.get().blocker().isPresent() && entry.get().finding().isEmpty()) {
-            return new Refused(Refusal.ALREADY_THERE);
-        }
+        Entry entry = asked.get().isSilent() ? asked.get().heardAgain() : asked.get();
+        boolean isSaid = entry.blocker().isPresent() && entry.finding().isEmpty();
         Blocker blocker =
-                new Blocker(BlockerReason.TRANSFER_FAILED, found.at(), Optional.of(found.why()))
-                        .continuing(entry.get().blocker());
-        Entry kept = entry.get().kept(Finding.UNREADABLE, blocker);
-        return kept.equals(entry.get())
+                new Blocker(BlockerReason.TRANSFER_FAILED, found.at(), Optional.of(found.why()));
+        Entry kept = isSaid ? entry : entry.unreadable(entry.dated(blocker));
+        return kept.equals(asked.get())
                 ? new Refused(Refusal.ALREADY_THERE)
                 : new Draft(from).entry(found.generation(), kept).changed();
     }
 
     /// What the service found to keep a device is over.
-    private Step noMore(long generation, Predicate<Entry> isFound) {
+    private Step noMore(
+            long generation, Predicate<Entry> isFound, UnaryOperator<Entry> afterwards) {
         return from.entry(generation)
                 .filter(isFound)
                 .<Step>map(entry ->
-                        new Draft(from)
-                                .entry(generation, entry.with(entry.progress(), Optional.empty()))
-                                .changed())
+                        new Draft(from).entry(generation, afterwards.apply(entry)).changed())
                 .orElseGet(() -> new Refused(Refusal.ALREADY_THERE));
     }
 
