@@ -205,7 +205,7 @@ public final class JoinableTable {
         TargetPage page =
                 new TargetPage(
                         new Position(segment, late.get().cursor()),
-                        late.get().count(),
+                        distribution.joiningPosition(late.get().count(), now),
                         List.of(deviceId),
                         Optional.empty(),
                         true);

@@ -122,6 +122,28 @@ public record Distribution(
         return order.strategy().lateJoiners() && state.isOpen() && isTime;
     }
 
+    /// Where in the segment of late joiners a device stands that joins at `now`. Where there is a
+    /// rate it waits for a turn that is yet to come, as if it had been planned so: past ones are
+    /// left out, or all who join late at once would be offered at once. Before the last wave has
+    /// come nothing is past for those who join it.
+    ///
+    /// @param next the place behind who joined before
+    public long joiningPosition(long next, Instant now) {
+        boolean isInLastWave = release.wave().flatMap(OpenWave::until).isEmpty();
+        return order.strategy()
+                .maxPerMinute()
+                .filter(_ -> isInLastWave)
+                .map(most -> {
+                    long past =
+                            Math.max(
+                                    round.places().held(),
+                                    release.past(most, now, order.strategy())
+                                            - round.places().taken());
+                    return Math.max(next, past - release.rank(planning.segments(), 0));
+                })
+                .orElse(next);
+    }
+
     /// Since when its targets may come on, or, later, since when its failed ones may again; absent
     /// before it runs.
     public Optional<Instant> offeredSince() {

@@ -117,6 +117,14 @@ public record Release(
         return released(maxPerMinute, now, strategy, FOREVER);
     }
 
+    /// How many places are past for who takes one at `now`: before anything was offered not even
+    /// the first.
+    long past(long maxPerMinute, Instant now, Strategy strategy) {
+        return offeredUntil(now, strategy, FOREVER).isZero()
+                ? 0
+                : released(maxPerMinute, now, strategy);
+    }
+
     /// Whether a place has been released.
     boolean isReleased(long place, long maxPerMinute, Instant now, Strategy strategy) {
         Duration enough = Duration.ofMinutes(place / maxPerMinute + 1);
