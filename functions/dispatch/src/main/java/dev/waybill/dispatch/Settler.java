@@ -167,11 +167,10 @@ final class Settler {
             return;
         }
         Position last = pages.getLast().page().position();
-        if (walks.goOn(distribution.id(), walk.after(), last, clock.instant())) {
-            Task.Walk rest = new Task.Walk(Optional.of(last), failed, walk.others(), walk.turn());
-            queues.send(
-                    distribution.order().priority(),
-                    Tasks.write(new Task.Settle(distribution.id(), Optional.of(rest))));
+        Task.Walk rest = new Task.Walk(Optional.of(last), failed, walk.others(), walk.turn());
+        String next = Tasks.write(new Task.Settle(distribution.id(), Optional.of(rest)));
+        if (walks.goOn(distribution.id(), walk.after(), last, next, clock.instant())) {
+            queues.send(distribution.order().priority(), next);
         }
     }
 

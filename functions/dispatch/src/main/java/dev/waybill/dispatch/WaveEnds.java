@@ -96,6 +96,7 @@ final class WaveEnds {
         Optional<OpenWave> wave =
                 distribution.release().wave().filter(open -> open.until().isPresent());
         if (wave.isEmpty()) {
+            stop(distribution, task);
             return;
         }
         Optional<Position> from = task.after().or(wave.get()::behind);
@@ -114,25 +115,31 @@ final class WaveEnds {
         if (found.isEnd()) {
             end(distribution, found);
             stop(distribution, task);
-        } else if (goesOn(distribution, task, found)) {
-            send(
-                    distribution,
-                    new Task.Wave(
-                            distribution.id(),
-                            task.turn(),
-                            found.whole(),
-                            found.completed(),
-                            found.failed()));
+        } else if (found.whole().isPresent()) {
+            goOn(distribution, task, found.whole().get(), found);
         }
     }
 
-    /// Whether it is this message that is to send for the rest.
-    private boolean goesOn(Distribution distribution, Task.Wave task, Found found) {
-        return found.whole()
-                .map(last ->
-                        walks.numbered(task.turn())
-                                .goOn(distribution.id(), task.after(), last, clock.instant()))
-                .orElse(false);
+    /// Sends for the rest, if it is this message that is to.
+    private void goOn(Distribution distribution, Task.Wave task, Position last, Found found) {
+        Task rest =
+                new Task.Wave(
+                        distribution.id(),
+                        task.turn(),
+                        Optional.of(last),
+                        found.completed(),
+                        found.failed());
+        boolean isFirst =
+                walks.numbered(task.turn())
+                        .goOn(
+                                distribution.id(),
+                                task.after(),
+                                last,
+                                Tasks.write(rest),
+                                clock.instant());
+        if (isFirst) {
+            send(distribution, rest);
+        }
     }
 
     /// The walk is over. Whoever asked for one meanwhile may know more.

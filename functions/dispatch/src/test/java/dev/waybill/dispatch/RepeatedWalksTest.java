@@ -3,6 +3,7 @@ package dev.waybill.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.aws.distribution.OwedWalks;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
@@ -14,6 +15,8 @@ import dev.waybill.domain.distribution.Waves;
 import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import dev.waybill.web.Tasks;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -39,10 +42,14 @@ class RepeatedWalksTest {
 
     /// The distribution d1 to all devices, a page each.
     private void plan(Strategy strategy) {
-        devices.forEach(bench.fleet::register);
+        planTo(devices, strategy);
+    }
+
+    private void planTo(List<String> some, Strategy strategy) {
+        some.forEach(bench.fleet::register);
         bench.fleet.publish("1.0");
         bench.fleet.use(strategy);
-        bench.fleet.openPaged("1.0", 1, devices);
+        bench.fleet.openPaged("1.0", 1, some);
         bench.plan("d1");
     }
 
@@ -219,6 +226,72 @@ class RepeatedWalksTest {
             assertThat(d1().state())
                     .as("%s call %d", moment, call)
                     .isEqualTo(DistributionState.COMPLETED);
+        }
+    }
+
+    /// Delivers `first` and what comes of it up to a crash, the message that crashed once more at
+    /// once, as a copy that deletes it, and then what is left, with what upkeep would send again.
+    /// Whether there was a crash.
+    private boolean deliverWithACopyThatDeletes(Task first, CrashAt at) {
+        Dispatcher crashing = bench.watched(at);
+        Deque<Task> open = new ArrayDeque<>(List.of(first));
+        boolean crashed = false;
+        while (!open.isEmpty()) {
+            Task task = open.removeFirst();
+            try {
+                (crashed ? bench.dispatcher : crashing).perform(task);
+            } catch (Crash e) {
+                crashed = true;
+                bench.dispatcher.perform(task);
+            }
+            bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
+        }
+        OwedWalks owed = OwedWalks.of(bench.stack.backends());
+        for (int minute = 0; minute < 3; minute++) {
+            bench.stack.clock().advance(Duration.ofSeconds(61));
+            Instant now = bench.stack.clock().instant();
+            owed.list(now, 10).stream()
+                    .flatMap(walk -> owed.claim(walk, now).stream())
+                    .map(Tasks::read)
+                    .forEach(bench::through);
+        }
+        return crashed;
+    }
+
+    @ParameterizedTest
+    @EnumSource(CrashAt.Moment.class)
+    void anEndWhoseMessageACopyDeletesIsSentForAgain(CrashAt.Moment moment) {
+        boolean crashed = true;
+        for (int call = 0; crashed; call++) {
+            bench = new DispatchBench();
+            planTo(devices.subList(0, 12), Strategy.NONE);
+            report(ReportState.OPERATIONAL, devices.subList(0, 12));
+            crashed =
+                    deliverWithACopyThatDeletes(
+                            DispatchBench.settle("d1"), new CrashAt(call, moment));
+            assertThat(d1().state())
+                    .as("%s call %d", moment, call)
+                    .isEqualTo(DistributionState.COMPLETED);
+            assertThat(left()).as("%s call %d", moment, call).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CrashAt.Moment.class)
+    void aWaveWhoseMessageACopyDeletesIsSentForAgain(CrashAt.Moment moment) {
+        Waves.Wave most = new Waves.Wave(new Waves.Size.Count(11), Optional.empty(), false);
+        boolean crashed = true;
+        for (int call = 0; crashed; call++) {
+            bench = new DispatchBench();
+            planTo(devices.subList(0, 13), Strategy.NONE.in(new Waves(List.of(most))));
+            report(ReportState.OPERATIONAL, devices.subList(0, 11));
+            crashed =
+                    deliverWithACopyThatDeletes(
+                            DispatchBench.settle("d1"), new CrashAt(call, moment));
+            assertThat(d1().release().wave().map(OpenWave::number))
+                    .as("%s call %d", moment, call)
+                    .contains(1);
+            assertThat(left()).as("%s call %d", moment, call).isEmpty();
         }
     }
 }

@@ -18,6 +18,7 @@ final class Wiring {
                         new StartSweeps(backends),
                         new CarrySweepsOn(backends),
                         new ResendTasks(backends),
+                        new ResendWalks(backends),
                         new TellOfJoiners(backends),
                         new EndOverdue(backends),
                         new SettleDistributions(backends),

@@ -84,7 +84,7 @@ final class DistributionKeys {
         return key(from.text(DISTRIBUTION_ID), from.text(ITEM));
     }
 
-    private static Map<String, AttributeValue> key(String id, String item) {
+    static Map<String, AttributeValue> key(String id, String item) {
         return Attributes.none().put(DISTRIBUTION_ID, id).put(ITEM, item).item();
     }
 }

@@ -29,7 +29,7 @@ public record Owed(Instant at, int tries, long seen, Optional<Position> after, l
     static final String OWED = "owed";
     static final String AT = "owed_at";
 
-    private static final String TRIES = "owed_tries";
+    static final String TRIES = "owed_tries";
     private static final String SEEN = "owed_seen";
     private static final String SEGMENT = "owed_segment";
     private static final String PAGE = "owed_page";

@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// message may come twice; were both to send the next one, and so on, a long walk would become more
 /// walks than anybody can count. One item per kind of walk, in the table `distributions`; a write
 /// per ten pages.
+///
+/// The item of a walk that nothing else owes holds the next message, too, so that it can be sent
+/// again ([OwedWalks]).
 public final class Walks {
 
     private static final String POSITION = "position";
@@ -56,6 +59,21 @@ public final class Walks {
     ///
     /// @param from absent at the beginning
     public boolean goOn(String id, Optional<Position> from, Position to, Instant now) {
+        return goOn(id, from, to, Optional.empty(), now);
+    }
+
+    /// The same, and owes `message`, with which it goes on, until it has come further, or stops.
+    public boolean goOn(
+            String id, Optional<Position> from, Position to, String message, Instant now) {
+        return goOn(id, from, to, Optional.of(message), now);
+    }
+
+    private boolean goOn(
+            String id,
+            Optional<Position> from,
+            Position to,
+            Optional<String> message,
+            Instant now) {
         Expression condition =
                 Expression.of(
                                 "attribute_not_exists(#position) OR #position = :from OR #walker = :me OR #at < :old"
@@ -69,12 +87,19 @@ public final class Walks {
                         .number(":copies", now.minus(COPIES).toEpochMilli())
                         .number(":old", now.minus(SILENCE).toEpochMilli());
         Expression update =
-                Expression.of("SET #position = :to, #at = :now, #walker = :me")
+                Expression.of(
+                                "SET #position = :to, #at = :now, #walker = :me"
+                                        + (message.isPresent() ? OwedWalks.OWE : ""))
                         .number(":now", now.toEpochMilli());
         boolean isFirst =
-                rows.update("note a walk", DistributionKeys.walk(id, kind), update, condition)
+                rows.update(
+                                "note a walk",
+                                DistributionKeys.walk(id, kind),
+                                message.map(text -> OwedWalks.owing(update, text, now))
+                                        .orElse(update),
+                                condition)
                         instanceof Rows.Written.Done;
-        return isFirst || from.isEmpty() && !ask(id) && goOn(id, from, to, now);
+        return isFirst || from.isEmpty() && !ask(id) && goOn(id, from, to, message, now);
     }
 
     /// Asks the walk that is under way to begin again when it stops; false when there is none.
