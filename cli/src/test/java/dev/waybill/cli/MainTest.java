@@ -142,6 +142,49 @@ final class MainTest {
         assertThat(api.received().getFirst().authorization()).isEmpty();
     }
 
+    /// Who works in a folder that came from somebody else sends no token where its files say.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example",
+                "http://127.0.0.1.evil.example:1",
+                "http://localhost@evil.example",
+                "http://10.0.0.1:1",
+                "file:///etc/passwd"
+            })
+    void keepsTheTokenFromServersThatAFolderNames(String address) throws Exception {
+        Files.createDirectories(folder.resolve(".waybill"));
+        Files.writeString(
+                folder.resolve(".waybill/endpoints.json"), "{\"api\":\"" + address + "\"}");
+        waybill = new CommandLineBench(folder, Map.of("WAYBILL_TOKEN", "t-env"));
+        assertThat(waybill.run("cancel", "d1")).isEqualTo(ExitCode.USAGE);
+        assertThat(waybill.err()).doesNotContain("t-env");
+    }
+
+    @Test
+    void readsTheLargestAnswer() {
+        api.on(CANCEL, 200, "{\"was_cancelled\":true}" + " ".repeat((8 << 20) - 22));
+        assertThat(waybill.run("cancel", "d1")).isZero();
+    }
+
+    @Test
+    void readsNoAnswerThatIsLargerThanAnyIs() {
+        api.on(CANCEL, 200, "{\"was_cancelled\":true}" + " ".repeat((8 << 20) - 21));
+        assertThat(waybill.run("cancel", "d1")).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void showsWhatAServerSaysWithoutItsControlCharacters() {
+        api.on(
+                CANCEL,
+                403,
+                "{\"title\":\"No\\u001b[2J\\nwaybill: yes\",\"detail\":\"\\u202ea\\u009b\"}");
+        assertThat(waybill.run("cancel", "d1")).isNotZero();
+        assertThat(waybill.err())
+                .contains("No\\u001b[2J\\u000awaybill: yes", "\\u202ea\\u009b")
+                .doesNotContain("\u001b", "\u202e", "\u009b");
+    }
+
     @Test
     void saysWhatIsMissingWhenNoServerIsNamed() {
         waybill = new CommandLineBench(folder, Map.of());

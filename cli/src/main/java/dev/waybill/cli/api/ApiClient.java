@@ -25,6 +25,9 @@ import java.util.concurrent.Executors;
 /// never leaves for S3. Safe for use by many threads.
 public final class ApiClient {
 
+    /// An answer of the API has at most 6 MB; what sends more is no Waybill.
+    private static final long MAX_ANSWER_BYTES = 8 << 20;
+
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final HttpClient http;
@@ -118,7 +121,10 @@ public final class ApiClient {
         HttpResponse<String> answer;
         JsonNode body;
         try {
-            answer = http.send(request(call), BodyHandlers.ofString());
+            answer =
+                    http.send(
+                            request(call),
+                            BodyHandlers.limiting(BodyHandlers.ofString(), MAX_ANSWER_BYTES));
             body = body(answer);
         } catch (IOException e) {
             return new Attempt.Cut(e);

@@ -40,6 +40,7 @@ public final class Failures {
             case InterruptedException interrupted -> lines.add(PREFIX + "interrupted");
             default -> lines.add(PREFIX + text(failure));
         }
+        lines.replaceAll(Printable::line);
         return lines;
     }
 

@@ -21,7 +21,8 @@ final class LiveText {
             // Cursor up by so many lines, and clear from there on.
             terminal.print("\u001b[" + shown + "A\u001b[J");
         }
-        for (String line : lines) {
+        for (String text : lines) {
+            String line = Printable.line(text);
             terminal.println(line.length() > LONGEST ? line.substring(0, LONGEST) : line);
         }
         terminal.flush();

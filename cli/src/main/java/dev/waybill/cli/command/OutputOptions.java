@@ -31,21 +31,26 @@ public final class OutputOptions {
     /// Prints the result, in one form or the other.
     public void result(JsonNode json, Supplier<List<String>> lines) {
         if (isJson) {
-            surroundings.out().println(Json.pretty(json));
+            surroundings.out().println(Printable.pretty(json));
         } else {
-            lines.get().forEach(surroundings.out()::println);
+            lines.get().forEach(this::print);
         }
     }
 
     /// Prints one JSON document on one line.
     void line(JsonNode json) {
-        surroundings.out().println(Json.line(json));
+        print(Json.line(json));
+    }
+
+    /// Prints one line of the result.
+    void print(String line) {
+        surroundings.out().println(Printable.line(line));
     }
 
     /// Tells people something that is not the result; scripts are not told.
     void say(String text) {
         if (!isJson) {
-            surroundings.err().println(text);
+            surroundings.err().println(Printable.line(text));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.waybill.cli.api.Json;
 import dev.waybill.domain.InvalidRequest;
 import java.net.URI;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /// Which server a command speaks to, and as whom: the options, else the environment, else the stack
@@ -15,6 +16,9 @@ public final class ServerOptions {
 
     private static final String NONE =
             "no server is named: give --api and --token, set WAYBILL_API and WAYBILL_TOKEN, or run 'waybill up' in this folder";
+
+    /// Where `waybill up` runs a stack.
+    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Surroundings surroundings;
 
@@ -66,7 +70,7 @@ public final class ServerOptions {
                 LocalEndpoints.find(surroundings)
                         .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, NONE));
         return client(
-                Json.requireText(endpoints, "api"),
+                requireHere(Json.requireText(endpoints, "api")),
                 givenToken.or(() -> Json.text(endpoints, "admin_token")),
                 backoff);
     }
@@ -78,6 +82,19 @@ public final class ServerOptions {
 
     private static ApiClient client(String address, Optional<String> bearer, Backoff backoff) {
         return new ApiClient(ApiClient.http(), uri(address), bearer, backoff);
+    }
+
+    /// A folder that came from somebody else must not say whom a token is sent to.
+    private static String requireHere(String address) {
+        String host = uri(address).getHost();
+        if (!HERE.contains(host)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "'./.waybill' names a server on another machine, "
+                            + host
+                            + ": name it by --api");
+        }
+        return address;
     }
 
     private static URI uri(String address) {

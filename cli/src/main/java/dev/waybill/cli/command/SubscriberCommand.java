@@ -105,18 +105,14 @@ final class SubscriberCommand {
                 output.line(message);
                 return;
             }
-            surroundings
-                    .out()
-                    .println(
-                            "%s %s, revision %d: %s%s"
-                                    .formatted(
-                                            message.path("model_id").asText(),
-                                            message.path("version").asText(),
-                                            message.path("revision").asLong(),
-                                            Convergence.of(message.path("convergence")).line(),
-                                            message.path("last").asBoolean()
-                                                    ? "; that was the end"
-                                                    : ""));
+            output.print(
+                    "%s %s, revision %d: %s%s"
+                            .formatted(
+                                    message.path("model_id").asText(),
+                                    message.path("version").asText(),
+                                    message.path("revision").asLong(),
+                                    Convergence.of(message.path("convergence")).line(),
+                                    message.path("last").asBoolean() ? "; that was the end" : ""));
         }
     }
 }

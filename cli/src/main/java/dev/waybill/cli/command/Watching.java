@@ -129,11 +129,11 @@ final class Watching {
             return;
         }
         if (!output.isLive()) {
-            surroundings.out().println(now.line());
+            output.print(now.line());
             now.blockers().stream()
                     .map(blocker -> "  " + blocker.line())
                     .filter(toldBlockers::add)
-                    .forEach(surroundings.out()::println);
+                    .forEach(output::print);
             return;
         }
         List<String> lines = new ArrayList<>();

@@ -26,6 +26,31 @@ final class NodesCommandTest extends CommandScene {
         assertThat(waybill.json().path("nodes")).hasSize(2);
     }
 
+    /// A device's words reach an operator's terminal: they must not act there.
+    @Test
+    void aDevicesWordsDoNothingToTheTerminal() throws Exception {
+        String hostile = "\\u001b]0;title\\u0007\\nn-9  completed\\u009b2J\\u202eabc\\r\\u007f";
+        api.on(
+                "GET " + PATH + "?limit=1000",
+                200,
+                "{\"nodes\":[" + BLOCKED.replace("full", hostile) + "]}");
+
+        assertThat(waybill.run("nodes", "d-1")).isZero();
+        assertThat(waybill.out().lines()).hasSize(2);
+        assertThat(waybill.out())
+                .contains(
+                        "\\u001b]0;title\\u0007\\u000an-9  completed\\u009b2J\\u202eabc\\u000d\\u007f");
+        assertHarmless(waybill.out());
+        assertThat(waybill.run("nodes", "d-1", "--json")).isZero();
+        assertHarmless(waybill.out());
+        assertThat(waybill.json().at("/nodes/0/error").asText())
+                .isEqualTo("\u001b]0;title\u0007\nn-9  completed\u009b2J\u202eabc\r\u007f");
+    }
+
+    private static void assertHarmless(String text) {
+        assertThat(text).doesNotContain("\u001b", "\u0007", "\u009b", "\u202e", "\r", "\u007f");
+    }
+
     @Test
     void listsOnlyThoseThatAreAskedFor() {
         api.on(
