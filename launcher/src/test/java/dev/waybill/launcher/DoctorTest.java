@@ -117,7 +117,7 @@ final class DoctorTest {
     }
 
     @Test
-    void saysWhichBackendIsOut() {
+    void saysWhichQueueIsMissing() {
         try (Stack ill = TestStack.start()) {
             String queue = ill.environment().getOrDefault("INDEXING_QUEUE", "none");
             ill.aws().sqs().deleteQueue(delete -> delete.queueUrl(queue));
@@ -128,7 +128,37 @@ final class DoctorTest {
         } catch (QueueDoesNotExistException e) {
             throw new AssertionError("the stack did not find its queue again", e);
         }
-        assertThat(out.toString()).contains("fail  queues").contains("ok    tables");
+        assertThat(out.toString())
+                .contains("fail  queues   the queue indexing is not there")
+                .contains("ok    tables", "ok    blobs");
+    }
+
+    @Test
+    void saysThatTheBucketIsMissing() {
+        try (Stack ill = TestStack.start()) {
+            String bucket = ill.environment().getOrDefault("BLOBS_BUCKET", "none");
+            ill.aws().s3().deleteBucket(delete -> delete.bucket(bucket));
+
+            assertThat(examine(ill.url().toString(), ill.adminToken().text()))
+                    .isEqualTo(ExitCode.FAILURE);
+        }
+        assertThat(out.toString())
+                .contains("fail  blobs    the bucket is not there", "fail  probe")
+                .contains("ok    tables", "ok    queues");
+    }
+
+    @Test
+    void saysWhichTableIsMissing() {
+        try (Stack ill = Stack.start(TestStack.options().withoutSchedules())) {
+            String table = ill.environment().getOrDefault("RELEASES_TABLE", "none");
+            ill.aws().dynamoDb().deleteTable(delete -> delete.tableName(table));
+
+            assertThat(examine(ill.url().toString(), ill.adminToken().text()))
+                    .isEqualTo(ExitCode.FAILURE);
+        }
+        assertThat(out.toString())
+                .contains("fail  tables   the table releases is not there")
+                .contains("ok    blobs", "ok    queues");
     }
 
     private static String name(String url) {

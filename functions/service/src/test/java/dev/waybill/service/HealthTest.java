@@ -2,6 +2,7 @@ package dev.waybill.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.Reach;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +61,36 @@ class HealthTest {
         assertThat(answer.header("retry-after")).isPresent();
     }
 
+    /// It names what is missing, and nothing of the account.
+    @Test
+    void namesThePartThatIsNotThere() {
+        String table = stack.backends().config().tables().models();
+        stack.backends().clients().dynamoDb().deleteTable(gone -> gone.tableName(table));
+        Reach reach = new Reach(stack.backends());
+        ApiAnswer answer = health(HealthTest::fine, reach::requireTables, HealthTest::fine, LONG);
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().at("/checks/tables/detail").asText())
+                .isEqualTo("the table models is not there");
+        assertThat(answer.body()).doesNotContain(table);
+    }
+
+    /// Anybody may ask: that must not become twenty calls each time.
+    @Test
+    void tellsAgainWhatItSawAMomentAgo() {
+        AtomicInteger looks = new AtomicInteger();
+        ApiClient anybody =
+                asking(looks::incrementAndGet, HealthTest::fine, HealthTest::fine, LONG);
+        for (int i = 0; i < 100; i++) {
+            assertThat(anybody.get("/v1/health").status()).isEqualTo(200);
+            stack.clock().advance(Duration.ofMillis(20));
+        }
+        assertThat(looks).hasValue(1);
+        stack.clock().advance(Duration.ofMillis(1));
+        anybody.get("/v1/health");
+        assertThat(looks).hasValue(2);
+    }
+
     @Test
     void doesNotWaitForeverForABackend() {
         CountDownLatch never = new CountDownLatch(1);
@@ -85,6 +117,10 @@ class HealthTest {
     }
 
     private ApiAnswer health(Runnable blobs, Runnable tables, Runnable queues, Duration patience) {
+        return asking(blobs, tables, queues, patience).get("/v1/health");
+    }
+
+    private ApiClient asking(Runnable blobs, Runnable tables, Runnable queues, Duration patience) {
         HttpFunction function =
                 new HttpFunction(
                         new Router(
@@ -97,7 +133,6 @@ class HealthTest {
                         stack.backends().ids(),
                         stack.clock());
         return new ApiClient(
-                        (in, out) -> function.serve(in, out, line -> {}), ServiceFixture.CONTRACT)
-                .get("/v1/health");
+                (in, out) -> function.serve(in, out, line -> {}), ServiceFixture.CONTRACT);
     }
 }

@@ -3,9 +3,11 @@ package dev.waybill.aws;
 import dev.waybill.domain.access.TrustedIssuer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /// What a function is told by its environment (template.yaml, Globals). Parsed once, when the
@@ -49,24 +51,25 @@ public record Config(
             String idempotency,
             String waiters) {
 
-        /// All of them.
-        public List<String> all() {
-            return List.of(
-                    blobs,
-                    documents,
-                    models,
-                    runs,
-                    releases,
-                    devices,
-                    memberships,
-                    distributions,
-                    convergence,
-                    assignments,
-                    attachments,
-                    access,
-                    audit,
-                    idempotency,
-                    waiters);
+        /// All of them, by what they hold.
+        public SequencedMap<String, String> byAggregate() {
+            SequencedMap<String, String> all = new LinkedHashMap<>();
+            all.put("blobs", blobs);
+            all.put("documents", documents);
+            all.put("models", models);
+            all.put("runs", runs);
+            all.put("releases", releases);
+            all.put("devices", devices);
+            all.put("memberships", memberships);
+            all.put("distributions", distributions);
+            all.put("convergence", convergence);
+            all.put("assignments", assignments);
+            all.put("attachments", attachments);
+            all.put("access", access);
+            all.put("audit", audit);
+            all.put("idempotency", idempotency);
+            all.put("waiters", waiters);
+            return all;
         }
     }
 
@@ -76,7 +79,19 @@ public record Config(
             String dispatchCritical,
             String dispatchHigh,
             String dispatchNormal,
-            String dispatchLow) {}
+            String dispatchLow) {
+
+        /// All of them, by what they carry.
+        public SequencedMap<String, String> byTask() {
+            SequencedMap<String, String> all = new LinkedHashMap<>();
+            all.put("indexing", indexing);
+            all.put("dispatch-critical", dispatchCritical);
+            all.put("dispatch-high", dispatchHigh);
+            all.put("dispatch-normal", dispatchNormal);
+            all.put("dispatch-low", dispatchLow);
+            return all;
+        }
+    }
 
     /// Where the AWS services are and how to sign.
     ///

@@ -1,14 +1,19 @@
 package dev.waybill.aws;
 
-import java.util.List;
+import dev.waybill.domain.Unavailable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /// Asks each backend for a sign of life. Every method returns when all of its parts have answered,
-/// and throws when one does not: [Unavailable] when it cannot be reached, what the SDK throws when
-/// it refuses.
+/// and throws [OutOfReach] when one does not.
 public final class Reach {
+
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
 
     private final Backends backends;
 
@@ -19,30 +24,54 @@ public final class Reach {
 
     /// The bucket answers.
     public void requireBucket() {
-        HeadBucketRequest request =
-                HeadBucketRequest.builder().bucket(backends.config().blobsBucket()).build();
-        Calls.read("reach the bucket", () -> backends.clients().s3().headBucket(request));
+        String bucket = backends.config().blobsBucket();
+        ask("the bucket", () -> backends.clients().s3().headBucket(head -> head.bucket(bucket)));
     }
 
     /// All tables answer.
     public void requireTables() {
         DynamoDbClient client = backends.clients().dynamoDb();
-        for (String table : backends.config().tables().all()) {
-            DescribeTableRequest request = DescribeTableRequest.builder().tableName(table).build();
-            Calls.read("reach a table", () -> client.describeTable(request));
-        }
+        backends.config()
+                .tables()
+                .byAggregate()
+                .forEach((aggregate, table) ->
+                        ask(
+                                "the table " + aggregate,
+                                () -> client.describeTable(ask -> ask.tableName(table))));
     }
 
     /// All queues answer.
     public void requireQueues() {
-        Config.Queues queues = backends.config().queues();
         Messages messages = backends.messages();
-        List.of(
-                        queues.indexing(),
-                        queues.dispatchCritical(),
-                        queues.dispatchHigh(),
-                        queues.dispatchNormal(),
-                        queues.dispatchLow())
-                .forEach(messages::requireReachable);
+        backends.config()
+                .queues()
+                .byTask()
+                .forEach((task, url) ->
+                        ask("the queue " + task, () -> messages.requireReachable(url)));
+    }
+
+    private static void ask(String part, Runnable call) {
+        try {
+            Calls.read(
+                    "reach " + part,
+                    () -> {
+                        call.run();
+                        return part;
+                    });
+        } catch (Unavailable | SdkException e) {
+            throw new OutOfReach(part, why(e), e);
+        }
+    }
+
+    private static String why(RuntimeException e) {
+        return switch (e) {
+            case ResourceNotFoundException _,
+                    NoSuchBucketException _,
+                    QueueDoesNotExistException _ ->
+                    "is not there";
+            case AwsServiceException other when other.statusCode() == NOT_FOUND -> "is not there";
+            case AwsServiceException other when other.statusCode() == FORBIDDEN -> "refuses";
+            default -> "cannot be reached";
+        };
     }
 }
