@@ -90,6 +90,32 @@ class ReadBlobTest {
     }
 
     @Test
+    void bytesThatAreKnownAreNotSentAgain() {
+        store(BODY);
+        String tag = api.get(PATH + "/content").header("etag").orElseThrow();
+
+        ApiAnswer again = api.with("if-none-match", tag).get(PATH + "/content");
+
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("etag")).contains(tag);
+        ApiAnswer other = api.with("if-none-match", "\"other\"").get(PATH + "/content");
+        assertThat(other.body()).isEqualTo("0123456789");
+    }
+
+    @Test
+    void aRangeOfOtherBytesIsNotLookedAt() {
+        store(BODY);
+        ApiClient ranged = api.with("range", "bytes=0-3");
+        String tag = api.get(PATH + "/content").header("etag").orElseThrow();
+
+        assertThat(ranged.with("if-range", tag).get(PATH + "/content").body()).isEqualTo("0123");
+        ApiAnswer other = ranged.with("if-range", "\"other\"").get(PATH + "/content");
+        assertThat(other.status()).isEqualTo(200);
+        assertThat(other.body()).isEqualTo("0123456789");
+    }
+
+    @Test
     void a2x2ALoadThatFindsChangedBytesMarksTheBlobCorruptAndAStoreHealsIt() {
         store(BODY);
         fixture.tamper(fixture.object(DIGEST), bytes("0123456780"));

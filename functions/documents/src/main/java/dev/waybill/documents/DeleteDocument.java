@@ -2,6 +2,7 @@ package dev.waybill.documents;
 
 import dev.waybill.aws.document.DocumentRegister;
 import dev.waybill.web.Call;
+import dev.waybill.web.Conditions;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
 import java.util.Set;
@@ -17,11 +18,11 @@ final class DeleteDocument implements Endpoint {
 
     @Override
     public Response handle(Call call) {
-        Precondition precondition = Precondition.of(call.request());
+        Conditions conditions = Conditions.of(call.request());
         documents.delete(
                 Edits.id(call),
                 Edits.deed(call),
-                seq -> precondition.require(seq.map(Tags::ofChange).map(Set::of).orElse(Set.of())));
+                seq -> conditions.require(seq.map(Tags::ofChange).map(Set::of).orElse(Set.of())));
         return Response.empty(204);
     }
 }

@@ -6,6 +6,7 @@ import dev.waybill.domain.document.ChangeKind;
 import dev.waybill.domain.document.Document;
 import dev.waybill.domain.document.DocumentFields;
 import dev.waybill.web.Call;
+import dev.waybill.web.Conditions;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
 import java.util.Optional;
@@ -23,18 +24,18 @@ final class DeleteReference implements Endpoint {
     @Override
     public Response handle(Call call) {
         String field = call.name("field");
-        Precondition precondition = Precondition.of(call.request());
+        Conditions conditions = Conditions.of(call.request());
         Edits.require(
                 documents.change(
                         Edits.id(call),
                         Edits.deed(call),
-                        known -> decide(known, field, precondition)));
+                        known -> decide(known, field, conditions)));
         return Response.empty(204);
     }
 
-    private static Edit decide(Optional<Document> known, String field, Precondition precondition) {
+    private static Edit decide(Optional<Document> known, String field, Conditions conditions) {
         DocumentFields before = DocumentJson.fields(known);
-        precondition.require(Tags.ofReference(known, before.reference(field)));
+        conditions.require(Tags.ofReference(known, before.reference(field)));
         return known.isEmpty()
                 ? new Edit.Nothing()
                 : Edits.write(

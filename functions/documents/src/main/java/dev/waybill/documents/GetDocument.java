@@ -5,11 +5,12 @@ import dev.waybill.domain.document.Document;
 import dev.waybill.domain.document.DocumentId;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
+import dev.waybill.web.Conditions;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 
-/// Answers the bare document.
+/// Answers the bare document; 304 to who has it.
 final class GetDocument implements Endpoint {
 
     private final DocumentsTable documents;
@@ -23,7 +24,8 @@ final class GetDocument implements Endpoint {
         DocumentId id = Edits.id(call);
         return documents
                 .find(id, call.at())
-                .map(document -> answer(200, document))
+                .map(document ->
+                        Conditions.read(call.request(), Tags.of(document), answer(200, document)))
                 .orElseThrow(() ->
                         Problem.of(Code.DOCUMENT_NOT_FOUND, "Nothing was stored under this name")
                                 .with("collection", id.collection())

@@ -7,6 +7,7 @@ import dev.waybill.domain.document.ChangeKind;
 import dev.waybill.domain.document.Document;
 import dev.waybill.domain.document.DocumentFields;
 import dev.waybill.web.Call;
+import dev.waybill.web.Conditions;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
 import java.util.Map;
@@ -26,13 +27,13 @@ final class PatchDocument implements Endpoint {
     @Override
     public Response handle(Call call) {
         Map<?, ?> patch = DocumentJson.body(call.request());
-        Precondition precondition = Precondition.of(call.request());
+        Conditions conditions = Conditions.of(call.request());
         Changed changed =
                 documents.change(
                         Edits.id(call),
                         Edits.deed(call),
                         known -> {
-                            precondition.require(
+                            conditions.require(
                                     known.map(document -> Set.of(Tags.of(document)))
                                             .orElse(Set.of()));
                             return decide(known, patch);

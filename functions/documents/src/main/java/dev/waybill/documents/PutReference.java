@@ -9,6 +9,7 @@ import dev.waybill.domain.document.Document;
 import dev.waybill.domain.document.DocumentFields;
 import dev.waybill.domain.document.DocumentReference;
 import dev.waybill.web.Call;
+import dev.waybill.web.Conditions;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
 import java.util.Optional;
@@ -32,12 +33,12 @@ final class PutReference implements Endpoint {
         if (reference.hash().toString().startsWith(BLAKE3)) {
             throw InvalidRequest.digest("hash", "must be a SHA-256; BLAKE3 is for looking up");
         }
-        Precondition precondition = Precondition.of(call.request());
+        Conditions conditions = Conditions.of(call.request());
         Changed changed =
                 documents.change(
                         Edits.id(call),
                         Edits.deed(call),
-                        known -> decide(known, field, reference, precondition));
+                        known -> decide(known, field, reference, conditions));
         int status =
                 switch (Edits.require(changed)) {
                     case Changed.Done(Optional<Document> before, var _) ->
@@ -51,9 +52,9 @@ final class PutReference implements Endpoint {
             Optional<Document> known,
             String field,
             DocumentReference reference,
-            Precondition precondition) {
+            Conditions conditions) {
         DocumentFields before = DocumentJson.fields(known);
-        precondition.require(Tags.ofReference(known, before.reference(field)));
+        conditions.require(Tags.ofReference(known, before.reference(field)));
         return Edits.write(
                 known,
                 before,

@@ -116,6 +116,29 @@ class DocumentsTest {
     }
 
     @Test
+    void aDocumentThatIsKnownIsNotSentAgain() {
+        String tag = admin.patch(DOCUMENT, "{\"a\": 1}").header("etag").orElseThrow();
+
+        ApiAnswer again = admin.with("if-none-match", tag).get(DOCUMENT);
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("etag")).contains(tag);
+        admin.patch(DOCUMENT, "{\"a\": 2}");
+        assertThat(admin.with("if-none-match", tag).get(DOCUMENT).status()).isEqualTo(200);
+        admin.delete(DOCUMENT);
+        assertThat(admin.with("if-none-match", tag).get(DOCUMENT).status()).isEqualTo(404);
+    }
+
+    @Test
+    void ifNoneMatchMakesOnlyWhatIsNotThere() {
+        ApiClient careful = admin.with("if-none-match", "*");
+
+        assertThat(careful.patch(DOCUMENT, "{\"a\": 1}").status()).isEqualTo(201);
+        assertThat(careful.patch(DOCUMENT, "{\"a\": 2}").code()).isEqualTo("precondition_failed");
+        assertThat(admin.get(DOCUMENT).body()).isEqualTo("{\"a\":1}");
+    }
+
+    @Test
     void aTagNeverComesBack() {
         String first = admin.patch(DOCUMENT, "{\"a\": 1}").header("etag").orElseThrow();
         admin.delete(DOCUMENT);

@@ -320,6 +320,33 @@ class ReferencesTest {
     }
 
     @Test
+    void aReferenceThatIsKnownIsNotSentAgain() {
+        String tag = admin.put(reference("f"), to("one")).header("etag").orElseThrow();
+
+        for (String known : List.of(tag, "W/" + tag, "*", "\"other\", " + tag)) {
+            ApiAnswer again = admin.with("if-none-match", known).get(reference("f"));
+            assertThat(again.status()).isEqualTo(304);
+            assertThat(again.body()).isEmpty();
+            assertThat(again.header("etag")).contains(tag);
+        }
+        admin.put(reference("f"), to("two"));
+        assertThat(admin.with("if-none-match", tag).get(reference("f")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void ifNoneMatchStoresOnlyWhereNothingIs() {
+        ApiClient careful = admin.with("if-none-match", "*");
+
+        assertThat(careful.put(reference("f"), to("one")).status()).isEqualTo(201);
+        ApiAnswer second = careful.put(reference("f"), to("two"));
+        assertThat(second.status()).isEqualTo(412);
+        assertThat(second.code()).isEqualTo("precondition_failed");
+        assertThat(admin.get(reference("f")).text("hash")).isEqualTo(digest("one").toString());
+        admin.delete(reference("f"));
+        assertThat(careful.put(reference("f"), to("three")).status()).isEqualTo(201);
+    }
+
+    @Test
     void theSameReferenceAgainWritesNothing() {
         ApiAnswer first = admin.put(reference("f"), to("one"));
         ApiAnswer again = admin.put(reference("f"), to("one"));

@@ -1,10 +1,12 @@
 package dev.waybill.web;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Answers with bytes that are at hand: all of them, or the one range that a `Range` header asks
-/// for (416 past their end). They have the type that a publisher says, so a browser that shows them
-/// is told to run nothing of them.
+/// for (416 past their end), or nothing (304) when the caller has them. A range that is for other
+/// bytes (`If-Range`) is not looked at. They have the type that a publisher says, so a browser that
+/// shows them is told to run nothing of them.
 public final class Content {
 
     private Content() {}
@@ -14,8 +16,9 @@ public final class Content {
     /// @param type their media type
     /// @param etag what names them, without quotes
     public static Response answer(Request request, byte[] bytes, String type, String etag) {
+        String tag = "\"" + etag + "\"";
         Response response =
-                switch (ByteRange.parse(request.header("range"), bytes.length)) {
+                switch (ByteRange.parse(range(request, tag), bytes.length)) {
                     case ByteRange.Asked.Whole() -> Response.bytes(200, type, bytes);
                     case ByteRange.Asked.Part(ByteRange(long from, long to)) ->
                             Response.bytes(
@@ -33,9 +36,14 @@ public final class Content {
                                     .toResponse(request.requestId())
                                     .withHeader("content-range", "bytes */" + bytes.length);
                 };
-        return response.withHeader("accept-ranges", "bytes")
-                .withHeader("etag", "\"" + etag + "\"")
+        return Conditions.read(request, tag, response)
+                .withHeader("accept-ranges", "bytes")
                 .withHeader("content-security-policy", "default-src 'none'; sandbox")
                 .withHeader("x-content-type-options", "nosniff");
+    }
+
+    private static Optional<String> range(Request request, String tag) {
+        boolean forTheseBytes = request.header("if-range").orElse(tag).strip().equals(tag);
+        return forTheseBytes ? request.header("range") : Optional.empty();
     }
 }
