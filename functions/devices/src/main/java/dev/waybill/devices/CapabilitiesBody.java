@@ -1,5 +1,6 @@
 package dev.waybill.devices;
 
+import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.device.Capabilities;
 import dev.waybill.web.Code;
 import dev.waybill.web.Problem;
@@ -24,9 +25,12 @@ record CapabilitiesBody(
                 capabilities.executionProviders().map(List::<@Nullable String>copyOf).orElse(null));
     }
 
-    /// What was reported; bad values are [dev.waybill.domain.InvalidRequest]s, too many providers a
-    /// refusal.
+    /// What was reported; bad values are [InvalidRequest]s, too many providers a refusal.
     Capabilities parse() {
+        return InvalidRequest.within("capabilities", this::reported);
+    }
+
+    private Capabilities reported() {
         return new Capabilities(
                 Optional.ofNullable(gpuMemoryGb),
                 Optional.ofNullable(gpuType),

@@ -140,12 +140,12 @@ class DevicesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"capabilities\": {\"gpu_memory_gb\": -1}} | gpu_memory_gb",
-                "{\"capabilities\": {\"gpu_memory_gb\": 1e999}} | gpu_memory_gb",
-                "{\"capabilities\": {\"available_storage_mb\": -1}} | available_storage_mb",
+                "{\"capabilities\": {\"gpu_memory_gb\": -1}} | capabilities.gpu_memory_gb",
+                "{\"capabilities\": {\"gpu_memory_gb\": 1e999}} | capabilities.gpu_memory_gb",
+                "{\"capabilities\": {\"available_storage_mb\": -1}} | capabilities.available_storage_mb",
                 "{\"capabilities\": {\"available_storage_mb\": 1.5}} | capabilities.available_storage_mb",
-                "{\"capabilities\": {\"cpu_arch\": \"\"}} | cpu_arch",
-                "{\"capabilities\": {\"execution_providers\": [null]}} | execution_providers",
+                "{\"capabilities\": {\"cpu_arch\": \"\"}} | capabilities.cpu_arch",
+                "{\"capabilities\": {\"execution_providers\": [null]}} | capabilities.execution_providers",
                 "{\"capabilities\": 5} | capabilities",
                 "{\"formation_id\": \"\"} | formation_id",
                 "{\"labels\": {\"a\": null}} | labels",

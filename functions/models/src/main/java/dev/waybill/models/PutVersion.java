@@ -35,7 +35,8 @@ final class PutVersion implements Endpoint {
             return new VersionContent(
                     Optional.ofNullable(description),
                     Optional.ofNullable(variants).map(Body::parse),
-                    Optional.ofNullable(provenance).map(ProvenanceBody::parse));
+                    Optional.ofNullable(provenance)
+                            .map(body -> InvalidRequest.within("provenance", body::parse)));
         }
 
         private static SortedMap<VariantId, Variant> parse(
@@ -49,7 +50,7 @@ final class PutVersion implements Endpoint {
                     throw new InvalidRequest("variants", "must hold objects");
                 }
                 VariantId id = new VariantId(name);
-                parsed.put(id, variant.parse(id));
+                parsed.put(id, InvalidRequest.within("variants." + name, () -> variant.parse(id)));
             });
             return parsed;
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DraftsTest {
 
@@ -169,6 +170,34 @@ class DraftsTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("invalid_request");
         assertThat(answer.text("field")).isEqualTo(field);
+        assertThat(admin.get(V).json().path("variants")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"variants\": {\"int8\": {}}} | variants.int8.blob",
+                "{\"variants\": {\"int8\": 5}} | variants.int8",
+                "{\"variants\": {\"int8\": null}} | variants",
+                "{\"provenance\": {\"signed_by\": \"s\"}} | provenance.signature",
+                "{\"description\": 5} | description",
+            })
+    void refusesBadVersionsByTheirField(String body, String field) {
+        ApiAnswer answer = admin.put(V, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("field")).isEqualTo(field);
+        assertThat(admin.get(V).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999", "-0.5", "\"4\""})
+    void d0_12_memoryIsAFiniteNumberAndNotNegative(String memory) {
+        admin.put(V, "{}");
+        String body = variant("x").replace("4.0", memory);
+
+        assertThat(admin.put(V + "/variants/a", body).status()).isEqualTo(400);
         assertThat(admin.get(V).json().path("variants")).isEmpty();
     }
 

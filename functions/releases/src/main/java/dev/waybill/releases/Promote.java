@@ -44,7 +44,7 @@ final class Promote implements Endpoint {
         Promotion parse() {
             return new Promotion(
                     Digest.parse("spec_digest", required("spec_digest", specDigest)),
-                    required("metadata", metadata).parse(),
+                    InvalidRequest.within("metadata", required("metadata", metadata)::parse),
                     Optional.ofNullable(expectedCurrentSeq));
         }
 

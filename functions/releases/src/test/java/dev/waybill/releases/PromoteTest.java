@@ -18,6 +18,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromoteTest {
@@ -137,6 +138,24 @@ class PromoteTest {
         assertThat(labels(admin, "prod", 100)).hasSize(1);
         assertThat(promote(admin, "prod", "v1").json().path("release_seq").asLong()).isEqualTo(2);
         assertThat(promote(keyed, "prod", "v2").code()).isEqualTo("idempotency_conflict");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{}, metadata.promoted_by",
+        "{\"promoted_by\": \"\"}, metadata.promoted_by",
+        "'{\"promoted_by\": \"ci\", \"notes\": 5}', metadata.notes",
+        "null, metadata"
+    })
+    void badInputIsNamedByItsPlace(String metadata, String field) {
+        ApiAnswer refused =
+                admin.post(
+                        path("prod") + "/promote",
+                        "{\"spec_digest\": \"%s\", \"metadata\": %s}"
+                                .formatted(digest("v1"), metadata));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text("field")).isEqualTo(field);
     }
 
     @Test

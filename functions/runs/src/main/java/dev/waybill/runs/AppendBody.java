@@ -12,6 +12,7 @@ import dev.waybill.web.Request;
 import dev.waybill.web.Times;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +67,13 @@ record AppendBody(
                     .with("field", "events")
                     .refused();
         }
-        return new EventBatch(body.events.stream().map(AppendBody::parse).toList());
-    }
-
-    private static NewEvent parse(@Nullable Event event) {
-        if (event == null) {
-            throw new InvalidRequest("events", "must hold events");
+        List<NewEvent> events = new ArrayList<>();
+        for (@Nullable Event event : body.events) {
+            if (event == null) {
+                throw new InvalidRequest("events", "must hold events");
+            }
+            events.add(InvalidRequest.within("events[" + events.size() + "]", event::parse));
         }
-        return event.parse();
+        return new EventBatch(events);
     }
 }

@@ -44,7 +44,7 @@ final class StartRun implements Endpoint {
             return Run.started(
                     id,
                     Digest.parse("spec_digest", required("spec_digest", specDigest)),
-                    required("metadata", metadata).parse(),
+                    InvalidRequest.within("metadata", required("metadata", metadata)::parse),
                     now);
         }
 

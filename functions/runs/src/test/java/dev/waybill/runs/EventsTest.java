@@ -298,6 +298,14 @@ class EventsTest {
     }
 
     @Test
+    void badInputOfABatchIsNamedByItsPlace() {
+        String good = "{\"kind\": \"k\", \"payload\": 1}";
+
+        assertThat(append(admin, run, "{\"events\": [" + good + ", {}]}").text("field"))
+                .isEqualTo("events[1].kind");
+    }
+
+    @Test
     void aPayloadMayBeNullAndDeep() {
         String deep = "[".repeat(90) + "]".repeat(90);
         append(admin, run, "{\"seq\": 1, \"kind\": \"k\", \"payload\": null}");

@@ -261,6 +261,23 @@ class RunLifecycleTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "{\"agent_name\": null}, metadata.agent_name",
+        "{\"agent_name\": 7}, metadata.agent_name",
+        "'{\"agent_name\": \"a\", \"git_sha\": \"\"}', metadata.git_sha",
+        "5, metadata"
+    })
+    void badInputIsNamedByItsPlace(String metadata, String field) {
+        ApiAnswer refused =
+                admin.post(
+                        "/v1/runs",
+                        "{\"spec_digest\": \"%s\", \"metadata\": %s}"
+                                .formatted(digest("spec"), metadata));
+
+        assertThat(refused.text("field")).isEqualTo(field);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

@@ -3,6 +3,7 @@ package dev.waybill.domain;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Input that does not have the form or range it must have. Thrown where raw input becomes a value,
 /// answered as 400 with the field's name; nothing has been written when it is thrown.
@@ -41,6 +42,16 @@ public final class InvalidRequest extends RuntimeException {
     public static InvalidRequest cursor() {
         return new InvalidRequest(
                 "invalid_cursor", "cursor", "the cursor does not belong to this query");
+    }
+
+    /// What `part` makes of the part `name` of the input; what it refuses is named by its place
+    /// within that part: `metadata.agent_name`.
+    public static <T> T within(String name, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (InvalidRequest e) {
+            throw new InvalidRequest(e.code, name + "." + e.field, e.reason());
+        }
     }
 
     /// The stable code: `invalid_request`, `invalid_digest` or `invalid_cursor`.
