@@ -178,6 +178,22 @@ class StoreBlobTest {
     }
 
     @Test
+    void d2x7AKeyedStoreUnderADeclaredDigestCountsOnce() {
+        ApiClient keyed = api.with("idempotency-key", "put-1");
+
+        ApiAnswer first = keyed.callBytes("PUT", "/v1/blobs/" + HELLO_DIGEST, HELLO);
+        ApiAnswer second = keyed.callBytes("PUT", "/v1/blobs/" + HELLO_DIGEST, HELLO);
+
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(api.get("/v1/blobs/" + HELLO_DIGEST).json().path("reference_count").asInt())
+                .isEqualTo(1);
+        api.callBytes("PUT", "/v1/blobs/" + HELLO_DIGEST, HELLO);
+        assertThat(api.get("/v1/blobs/" + HELLO_DIGEST).json().path("reference_count").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
     void storesUnderADeclaredDigestOnlyThoseBytes() {
         ApiAnswer right = api.callBytes("PUT", "/v1/blobs/" + HELLO_DIGEST, HELLO);
         ApiAnswer wrong = api.callBytes("PUT", "/v1/blobs/" + "0".repeat(64), HELLO);

@@ -33,7 +33,7 @@ public enum Operation {
     GET_UPLOAD("GET", "/v1/blobs/uploads/{upload_id}", VIEW),
     COMPLETE_UPLOAD("POST", "/v1/blobs/uploads/{upload_id}/complete", PUBLISH),
     ABANDON_UPLOAD("DELETE", "/v1/blobs/uploads/{upload_id}", PUBLISH),
-    PUT_BLOB("PUT", "/v1/blobs/{digest}", PUBLISH),
+    PUT_BLOB("PUT", "/v1/blobs/{digest}", PUBLISH, true),
     HEAD_BLOB("HEAD", "/v1/blobs/{digest}", VIEW),
     GET_BLOB("GET", "/v1/blobs/{digest}", VIEW),
     DELETE_BLOB("DELETE", "/v1/blobs/{digest}", PUBLISH),
