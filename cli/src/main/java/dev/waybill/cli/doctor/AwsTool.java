@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// AWS's own command line, with whatever account, region and endpoint it is set up for. It only
@@ -17,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class AwsTool {
 
     private static final int PATIENCE_SECONDS = 60;
+    private static final int AT_ONCE = 4;
 
     private final String command;
 
@@ -55,6 +61,38 @@ final class AwsTool {
             throw new CommandFailure(
                     ExitCode.FAILURE, "--stack needs the AWS CLI: " + e.getMessage());
         }
+    }
+
+    /// A question about one thing.
+    interface Question<T> {
+
+        T about(String name) throws Refused, InterruptedException;
+    }
+
+    /// The answers about many things, in their order. The tool takes a second or so each time it is
+    /// started, so several are asked at once.
+    <T> List<T> askOfEach(List<String> names, Question<T> question)
+            throws Refused, InterruptedException {
+        List<T> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            List<Callable<T>> questions = new ArrayList<>();
+            names.forEach(name -> questions.add(() -> question.about(name)));
+            for (Future<T> answer : threads.invokeAll(questions)) {
+                answers.add(answer.get());
+            }
+        } catch (ExecutionException e) {
+            throw refusal(e);
+        }
+        return answers;
+    }
+
+    private static Refused refusal(ExecutionException failed) throws InterruptedException {
+        return switch (failed.getCause()) {
+            case Refused refused -> refused;
+            case InterruptedException interrupted -> throw interrupted;
+            case RuntimeException failure -> throw failure;
+            case null, default -> throw new IllegalStateException(failed);
+        };
     }
 
     private static JsonNode run(List<String> line, Path said, Path complained)

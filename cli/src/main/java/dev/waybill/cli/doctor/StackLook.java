@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Looks a deployed stack over, from inside: what the API does not show.
 final class StackLook {
@@ -17,9 +19,13 @@ final class StackLook {
     private static final Set<String> SETTLED =
             Set.of("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE");
 
+    private static final String TABLE = ":table/";
+    private static final String STREAM = "/stream/";
+
     private final AwsTool aws;
     private final String name;
     private final List<Finding> findings = new ArrayList<>();
+    private Optional<Set<String>> streams = Optional.empty();
 
     /// @param name of the stack
     StackLook(AwsTool aws, String name) {
@@ -115,31 +121,46 @@ final class StackLook {
                 missing.isEmpty() ? "are all there" : "lack " + String.join(", ", missing));
     }
 
-    private void tables(List<String> tables) throws AwsTool.Refused, InterruptedException {
-        List<String> idle = new ArrayList<>();
-        List<String> open = new ArrayList<>();
-        List<String> forgetful = new ArrayList<>();
-        for (String table : tables) {
-            JsonNode seen =
-                    aws.ask("dynamodb", "describe-table", "--table-name", table).path("Table");
-            if (!seen.path("TableStatus").asText().equals("ACTIVE")) {
-                idle.add(table);
-            }
-            if (!seen.path("DeletionProtectionEnabled").asBoolean()) {
-                open.add(table);
-            }
-            String recovery =
-                    aws.ask("dynamodb", "describe-continuous-backups", "--table-name", table)
-                            .at("/ContinuousBackupsDescription/PointInTimeRecoveryDescription")
-                            .path("PointInTimeRecoveryStatus")
-                            .asText();
-            if (!recovery.equals("ENABLED")) {
-                forgetful.add(table);
-            }
-        }
-        judge(Level.FAIL, "tables", idle, tables.size() + " are active", "not active");
-        judge(Level.WARN, "recovery", forgetful, "to any second, of all tables", "off for");
-        judge(Level.WARN, "deletion", open, "of every table is refused", "not refused for");
+    /// What is known of one table.
+    private record Table(String name, JsonNode seen, String recovery) {}
+
+    private void tables(List<String> names) throws AwsTool.Refused, InterruptedException {
+        List<Table> tables = aws.askOfEach(names, this::table);
+        judge(
+                Level.FAIL,
+                "tables",
+                without(tables, each -> each.seen.path("TableStatus").asText().equals("ACTIVE")),
+                tables.size() + " are active",
+                "not active");
+        judge(
+                Level.WARN,
+                "recovery",
+                without(tables, each -> each.recovery.equals("ENABLED")),
+                "to any second, of all tables",
+                "off for");
+        judge(
+                Level.WARN,
+                "deletion",
+                without(tables, each -> each.seen.path("DeletionProtectionEnabled").asBoolean()),
+                "of every table is refused",
+                "not refused for");
+        streams =
+                Optional.of(
+                        tables.stream()
+                                .map(each -> each.seen.path("LatestStreamArn").asText())
+                                .collect(Collectors.toSet()));
+    }
+
+    private Table table(String table) throws AwsTool.Refused, InterruptedException {
+        JsonNode seen = aws.ask("dynamodb", "describe-table", "--table-name", table).path("Table");
+        JsonNode backups =
+                aws.ask("dynamodb", "describe-continuous-backups", "--table-name", table)
+                        .at("/ContinuousBackupsDescription/PointInTimeRecoveryDescription");
+        return new Table(table, seen, backups.path("PointInTimeRecoveryStatus").asText());
+    }
+
+    private static List<String> without(List<Table> tables, Predicate<Table> good) {
+        return tables.stream().filter(good.negate()).map(Table::name).toList();
     }
 
     /// One finding about many things: well when `bad` is empty.
@@ -176,17 +197,9 @@ final class StackLook {
         List<String> dead = Arrays.asList(deadOnes.split(" "));
         List<String> given = new ArrayList<>();
         List<String> lossy = new ArrayList<>();
-        for (String url : queues) {
-            JsonNode attributes =
-                    aws.ask(
-                                    "sqs",
-                                    "get-queue-attributes",
-                                    "--queue-url",
-                                    url,
-                                    "--attribute-names",
-                                    "ApproximateNumberOfMessages",
-                                    "RedrivePolicy")
-                            .path("Attributes");
+        for (Queue each : aws.askOfEach(queues, this::queue)) {
+            String url = each.url;
+            JsonNode attributes = each.attributes;
             String queue = url.substring(url.lastIndexOf('/') + 1);
             long messages = attributes.path("ApproximateNumberOfMessages").asLong();
             if (dead.contains(url)) {
@@ -201,29 +214,52 @@ final class StackLook {
         judge(Level.FAIL, "redrive", lossy, "every queue has its dead-letter queue", "none for");
     }
 
+    private record Queue(String url, JsonNode attributes) {}
+
+    private Queue queue(String url) throws AwsTool.Refused, InterruptedException {
+        JsonNode answer =
+                aws.ask(
+                        "sqs",
+                        "get-queue-attributes",
+                        "--queue-url",
+                        url,
+                        "--attribute-names",
+                        "ApproximateNumberOfMessages",
+                        "RedrivePolicy");
+        return new Queue(url, answer.path("Attributes"));
+    }
+
     private void sources(List<String> mappings) throws AwsTool.Refused, InterruptedException {
         List<String> off = new ArrayList<>();
-        for (String mapping : mappings) {
-            JsonNode seen = aws.ask("lambda", "get-event-source-mapping", "--uuid", mapping);
+        List<String> past = new ArrayList<>();
+        for (JsonNode seen :
+                aws.askOfEach(
+                        mappings,
+                        each -> aws.ask("lambda", "get-event-source-mapping", "--uuid", each))) {
+            String arn = seen.path("EventSourceArn").asText();
             if (!seen.path("State").asText().equals("Enabled")) {
-                String arn = seen.path("EventSourceArn").asText();
                 off.add(arn.substring(arn.lastIndexOf(':') + 1));
+            }
+            // A table that was restored has another stream than the one it was made with.
+            if (arn.contains(STREAM) && streams.isPresent() && !streams.get().contains(arn)) {
+                past.add(arn.substring(arn.indexOf(TABLE) + TABLE.length(), arn.indexOf(STREAM)));
             }
         }
         judge(Level.FAIL, "sources", off, "every queue and stream is read", "not read");
+        if (streams.isPresent()) {
+            judge(Level.FAIL, "streams", past, "are the tables' own", "an old one is read of");
+        }
     }
 
     private void alarms() throws AwsTool.Refused, InterruptedException {
         List<String> ringing = new ArrayList<>();
-        aws.ask(
-                        "cloudwatch",
-                        "describe-alarms",
-                        "--alarm-name-prefix",
-                        name + "-",
-                        "--state-value",
-                        "ALARM")
+        aws.ask("cloudwatch", "describe-alarms", "--alarm-name-prefix", name + "-")
                 .path("MetricAlarms")
-                .forEach(alarm -> ringing.add(alarm.path("AlarmName").asText()));
+                .forEach(alarm -> {
+                    if (alarm.path("StateValue").asText().equals("ALARM")) {
+                        ringing.add(alarm.path("AlarmName").asText());
+                    }
+                });
         judge(Level.WARN, "alarms", ringing, "none is ringing", "ringing");
     }
 }

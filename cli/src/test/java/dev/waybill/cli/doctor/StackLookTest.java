@@ -135,7 +135,12 @@ final class StackLookTest {
                 "{\"State\": \"Disabled\", \"EventSourceArn\": \"arn:aws:sqs:x:1:w-low\"}");
         answer(
                 "cloudwatch-describe-alarms",
-                "{\"MetricAlarms\": [{\"AlarmName\": \"w-upkeep-missing\"}]}");
+                """
+                {"MetricAlarms": [
+                  {"AlarmName": "w-api-errors", "StateValue": "OK"},
+                  {"AlarmName": "w-work-throttled", "StateValue": "INSUFFICIENT_DATA"},
+                  {"AlarmName": "w-upkeep-missing", "StateValue": "ALARM"}]}
+                """);
 
         assertThat(examine()).isEqualTo(ExitCode.FAILURE);
 
@@ -147,7 +152,36 @@ final class StackLookTest {
                 .contains("warn  dead     messages lie in: w-low-dead (3)")
                 .contains("fail  redrive  none for: w-low")
                 .contains("fail  sources  not read: w-low")
-                .contains("warn  alarms   ringing: w-upkeep-missing");
+                .contains("warn  alarms   ringing: w-upkeep-missing\n");
+    }
+
+    @Test
+    void findsATableWhoseOwnStreamIsNotRead() throws IOException {
+        String arn = "arn:aws:dynamodb:x:1:table/w-blobs/stream/";
+        answer(
+                "lambda-get-event-source-mapping",
+                "{\"State\": \"Enabled\", \"EventSourceArn\": \"%s1\"}".formatted(arn));
+        streams("");
+
+        assertThat(examine()).isEqualTo(ExitCode.FAILURE);
+        assertThat(waybill.out()).contains("fail  streams  an old one is read of: w-blobs");
+
+        streams(arn + "2");
+        assertThat(examine()).isEqualTo(ExitCode.FAILURE);
+
+        streams(arn + "1");
+        assertThat(examine()).as(waybill.out()).isZero();
+        assertThat(waybill.out()).contains("ok    streams  are the tables' own");
+    }
+
+    private void streams(String latest) throws IOException {
+        answer(
+                "dynamodb-describe-table",
+                """
+                {"Table": {"TableStatus": "ACTIVE", "DeletionProtectionEnabled": true,
+                 "LatestStreamArn": "%s"}}
+                """
+                        .formatted(latest));
     }
 
     @Test
