@@ -4,9 +4,11 @@ import dev.waybill.cli.transfer.Bases;
 import dev.waybill.cli.transfer.DeltaOffer;
 import dev.waybill.cli.transfer.Download;
 import dev.waybill.cli.transfer.DownloadTarget;
+import dev.waybill.cli.transfer.Offer;
 import dev.waybill.cli.transfer.Rebuild;
 import dev.waybill.cli.transfer.RebuildOutcome;
 import dev.waybill.delta.Content;
+import dev.waybill.domain.assignment.ReportState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,9 @@ final class DeltaFetching {
     /// Makes the bytes of `work` from what `model` has.
     Made make(WorkItem.Install work, InstalledModel model, Reporter reporter)
             throws IOException, InterruptedException {
+        if (work.offer().isForWhoHasAllBytes()) {
+            return anew(work, model, reporter);
+        }
         if (work.offer().delta().isEmpty()) {
             return new Made.Whole();
         }
@@ -99,6 +104,23 @@ final class DeltaFetching {
                 yield new Made.Whole();
             }
         };
+    }
+
+    /// The bytes that the server takes to be here are gone. It is told so, and asked what they may
+    /// be made from now: that the whole blob may be fetched has not been said.
+    private Made anew(WorkItem.Install work, InstalledModel model, Reporter reporter)
+            throws IOException, InterruptedException {
+        long total = work.release().sizeBytes();
+        if (reporter.send(Report.Body.of(ReportState.CONNECTING, 0, total))
+                == Report.Directive.STOP) {
+            return new Made.Stopped();
+        }
+        FreshOffers offers = new FreshOffers(api, work.key().distributionId());
+        Optional<Offer> fresh = offers.fresh();
+        if (fresh.isEmpty()) {
+            return offers.areUnreadable() ? new Made.Unreadable() : new Made.Stopped();
+        }
+        return make(work.by(fresh.get()), model, reporter);
     }
 
     private static Bases bases(InstalledModel model) {

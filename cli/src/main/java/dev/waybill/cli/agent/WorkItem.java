@@ -40,6 +40,11 @@ public sealed interface WorkItem {
             Optional<Instant> notAfter)
             implements WorkItem {
 
+        /// The same with another offer of its bytes.
+        Install by(Offer next) {
+            return new Install(key, release, next, notBefore, notAfter);
+        }
+
         boolean mayActivateAt(Instant now) {
             return !notBefore.map(now::isBefore).orElse(false)
                     && !notAfter.map(now::isAfter).orElse(false);

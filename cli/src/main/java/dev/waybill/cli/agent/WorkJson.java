@@ -8,6 +8,7 @@ import dev.waybill.cli.transfer.DeltaOffer;
 import dev.waybill.cli.transfer.Offer;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.blob.Digest;
+import dev.waybill.domain.distribution.TransferMode;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -80,11 +81,17 @@ final class WorkJson {
         URI download =
                 url(json.path("download"), "url").orElseThrow(() -> new MalformedAnswer("url"));
         try {
-            return new Offer(download, delta(json.path("delta")));
+            return new Offer(download, delta(json.path("delta")), json.has("mode") && isBare(json));
         } catch (MalformedAnswer | InvalidRequest e) {
             // The blob itself can be had in any case.
             return Offer.whole(download);
         }
+    }
+
+    /// Whether it comes by a delta of which nothing is said (API §10).
+    private static boolean isBare(JsonNode json) {
+        return !json.path("mode").asText().equals(TransferMode.FULL.toString())
+                && !json.hasNonNull("delta");
     }
 
     /// A delta without a plan is none: it is not ready.

@@ -230,6 +230,35 @@ final class DeltaObstacleTest {
         assertThat(modes(bench)).containsOnly("full");
     }
 
+    /// The device is offered what it is taken to have, by a delta that is gone.
+    private void offerWhatItIsTakenToHave() {
+        bench.devices.offer("d2", "m", "2", SECOND_DIGEST, SECOND.length).put("mode", "delta");
+    }
+
+    @Test
+    void asksWhatLostBytesMayBeMadeFromBeforeItFetchesThemWhole() throws Exception {
+        offerWhatItIsTakenToHave();
+        bench.devices.onReport(report -> bench.devices.leaveOut("d2"));
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.UNREADABLE);
+        assertThat(bench.devices.states("d2")).containsExactly("Connecting");
+        assertThat(bench.store.sent(SECOND_DIGEST)).isZero();
+
+        bench.devices.onReport(report -> {});
+        bench.devices.offerAgain("d2");
+        require();
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        assertThat(bench.current()).isEqualTo(SECOND);
+        assertThat(bench.store.sent(SECOND_DIGEST)).isLessThan(SECOND.length / 2);
+    }
+
+    @Test
+    void fetchesLostBytesWholeWhenTheServerSaysSo() throws Exception {
+        offerWhatItIsTakenToHave();
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        assertThat(bench.current()).isEqualTo(SECOND);
+        assertThat(bench.devices.states("d2")).startsWith("Connecting");
+    }
+
     private void require() {
         DELTA.offer(bench.store, bench.devices, "d2");
         ObjectNode body = DELTA.body().put("required", true);

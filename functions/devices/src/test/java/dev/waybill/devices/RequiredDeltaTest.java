@@ -182,6 +182,21 @@ class RequiredDeltaTest extends DeltaScene {
         assertNothingHappened(second);
     }
 
+    @Test
+    void aDeviceThatLostItsBytesIsGivenTheDeltaAnew_notTheBlob() {
+        Distribution second = complete();
+        stack.clock().advance(Duration.ofDays(31));
+        review();
+        fleet.report("d-1", second.generation(), 2, ReportState.CONNECTING);
+        assertThat(device().post("/v1/devices/d-1/work/" + second.id() + "/download", "").code())
+                .isEqualTo("blob_not_available");
+        assertThat(offered()).isEmpty();
+
+        make(pair(BASE, TARGET));
+        JsonNode item = offered().orElseThrow();
+        assertThat(item.path("delta").path("required").asBoolean()).isTrue();
+    }
+
     /// A device that has fetched a required delta, and has not started the new version yet.
     private Distribution complete() {
         Distribution second = begin();
