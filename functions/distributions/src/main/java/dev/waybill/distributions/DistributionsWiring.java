@@ -71,7 +71,7 @@ final class DistributionsWiring {
                         ConvergenceTable.of(backends),
                         new PublishedVariants(models));
         DeltasTable deltas = DeltasTable.of(backends);
-        Waits.Lookup lookup = new Waits.Lookup(models, deltas, distributions);
+        Waits.Lookup lookup = new Waits.Lookup(models, deltas, distributions, devices);
         Nodes nodes = new Nodes(distributions, JoinableTable.of(backends), assignments);
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
         endpoints.put(

@@ -6,12 +6,15 @@ import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.VariantVerdict;
+import dev.waybill.domain.distribution.Waiting;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// Reads one target of a distribution, what it waits for, and why it was given its variant or none.
 final class GetNode implements Endpoint {
@@ -35,7 +38,8 @@ final class GetNode implements Endpoint {
         Node node =
                 nodes.find(distribution, deviceId)
                         .orElseThrow(() -> noTarget(distribution, deviceId).refused());
-        ObjectNode body = NodeBody.of(node, lookup.at(distribution, call.at()).of(node));
+        Map<DeviceId, Waiting> waits = lookup.at(distribution, call.at()).of(List.of(node));
+        ObjectNode body = NodeBody.of(node, Optional.ofNullable(waits.get(deviceId)));
         ArrayNode explanation = body.putArray("explanation");
         for (VariantVerdict verdict : explanation(distribution, node)) {
             ObjectNode item = explanation.addObject();

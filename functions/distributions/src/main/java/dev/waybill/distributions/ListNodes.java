@@ -7,11 +7,13 @@ import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.TargetClass;
+import dev.waybill.domain.distribution.Waiting;
 import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Page;
 import dev.waybill.web.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -45,11 +47,14 @@ final class ListNodes implements Endpoint {
                 onlyBlocked
                         ? blocked(distribution, page, wanted)
                         : nodes.list(distribution, page.limit(), page.after(), wanted);
-        Waits waits = lookup.at(distribution, call.at());
+        Map<DeviceId, Waiting> waits = lookup.at(distribution, call.at()).of(slice.items());
         return Page.answer(
                 call.request(),
                 "nodes",
-                slice.items().stream().map(node -> NodeBody.of(node, waits.of(node))).toList(),
+                slice.items().stream()
+                        .map(node ->
+                                NodeBody.of(node, Optional.ofNullable(waits.get(node.deviceId()))))
+                        .toList(),
                 slice.next());
     }
 

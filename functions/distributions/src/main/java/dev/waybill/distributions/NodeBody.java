@@ -59,6 +59,7 @@ final class NodeBody {
         body.put("reason", waiting.reason().toString());
         waiting.until().map(Instant::toString).ifPresent(until -> body.put("until", until));
         waiting.details().ifPresent(details -> body.put("details", details));
+        waiting.lastSeenAt().map(Instant::toString).ifPresent(at -> body.put("last_seen_at", at));
         return body;
     }
 

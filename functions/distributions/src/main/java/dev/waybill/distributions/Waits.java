@@ -1,6 +1,7 @@
 package dev.waybill.distributions;
 
 import dev.waybill.aws.blob.DeltasTable;
+import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.TransferOutlook;
 import dev.waybill.aws.model.ModelsTable;
@@ -12,11 +13,17 @@ import dev.waybill.domain.delta.Delta;
 import dev.waybill.domain.delta.DeltaRefusal;
 import dev.waybill.domain.delta.DeltaState;
 import dev.waybill.domain.delta.TransferQuestion.Way;
+import dev.waybill.domain.device.Device;
+import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Waiting;
 import dev.waybill.domain.distribution.Window;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the targets of a distribution wait for, so that each that has not come to its end says why.
@@ -27,6 +34,7 @@ final class Waits {
     private final Distribution distribution;
     private final TransferOutlook outlook;
     private final DistributionsTable distributions;
+    private final DevicesTable devices;
     private final Instant now;
     private Optional<Boolean> isSpent = Optional.empty();
 
@@ -34,15 +42,21 @@ final class Waits {
             Distribution distribution,
             TransferOutlook outlook,
             DistributionsTable distributions,
+            DevicesTable devices,
             Instant now) {
         this.distribution = distribution;
         this.outlook = outlook;
         this.distributions = distributions;
+        this.devices = devices;
         this.now = now;
     }
 
-    /// Reads what is known of versions, deltas, and bytes that were offered.
-    record Lookup(ModelsTable models, DeltasTable deltas, DistributionsTable distributions) {
+    /// Reads what is known of versions, deltas, bytes that were offered, and calls of devices.
+    record Lookup(
+            ModelsTable models,
+            DeltasTable deltas,
+            DistributionsTable distributions,
+            DevicesTable devices) {
 
         /// What the targets of `distribution` wait for at `now`.
         Waits at(Distribution distribution, Instant now) {
@@ -50,6 +64,7 @@ final class Waits {
                     distribution,
                     new TransferOutlook(distribution.order(), models, way -> known(way, now), now),
                     distributions,
+                    devices,
                     now);
         }
 
@@ -62,9 +77,35 @@ final class Waits {
         }
     }
 
-    /// What `node` waits for; absent when it has come to its end, and when what keeps it is all
-    /// there is to say.
-    Optional<Waiting> of(Node node) {
+    /// What each of `nodes` waits for; no node that has come to its end, or of which what keeps it
+    /// is all there is to say. Of devices that are waited for it is looked up when they last
+    /// called.
+    Map<DeviceId, Waiting> of(Collection<Node> nodes) {
+        Map<DeviceId, Waiting> waits = new HashMap<>();
+        nodes.forEach(node -> of(node).ifPresent(found -> waits.put(node.deviceId(), found)));
+        List<DeviceId> awaited =
+                waits.entrySet().stream()
+                        .filter(each -> each.getValue().reason() == Waiting.Reason.DEVICE)
+                        .map(Map.Entry::getKey)
+                        .toList();
+        if (!awaited.isEmpty()) {
+            Map<DeviceId, Device> known = devices.glanceAll(awaited);
+            awaited.forEach(id ->
+                    waits.computeIfPresent(
+                            id,
+                            (_, waiting) -> calling(waiting, Optional.ofNullable(known.get(id)))));
+        }
+        return waits;
+    }
+
+    private static Waiting calling(Waiting waiting, Optional<Device> device) {
+        return device.map(known -> waiting.seen(known.lastSeenAt()))
+                .orElseGet(() ->
+                        Waiting.on(
+                                waiting.reason(), "the device was deleted; it is about to fail"));
+    }
+
+    private Optional<Waiting> of(Node node) {
         return switch (node.result().target()) {
             case PENDING, IN_PROGRESS ->
                     node.entry()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.assignment.AssignmentsTable;
+import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.blob.DeltaRequests;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
@@ -13,6 +14,7 @@ import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.delta.DeltaPair;
 import dev.waybill.domain.delta.TransferQuestion.Way;
+import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Activation;
 import dev.waybill.domain.distribution.Cron;
 import dev.waybill.domain.distribution.DeltaWish;
@@ -146,6 +148,24 @@ class WaitsTest {
         assertThat(reason(distribution, "d-1")).isEqualTo("Pause");
         assertThat(waiting(distribution, "d-1").path("details").asText()).isEqualTo("Requested");
         assertThat(reason(distribution, "d-2")).isEqualTo("Device");
+    }
+
+    @Test
+    void f13_whoIsWaitedForIsSaidToHaveCalledOrNot() {
+        Distribution distribution = running(Strategy.NONE);
+        assertThat(waiting(distribution, "d-1").has("last_seen_at")).isFalse();
+        Instant called = now();
+        DevicesTable.of(world.stack.backends()).seen(new DeviceId("d-1"), called);
+        world.stack.clock().advance(Duration.ofMinutes(10));
+
+        assertThat(waiting(distribution, "d-1").path("last_seen_at").asText())
+                .isEqualTo(called.toString());
+        assertThat(waiting(distribution, "d-2").has("last_seen_at")).isFalse();
+
+        world.fleet.remove("d-1");
+        assertThat(reason(distribution, "d-1")).isEqualTo("Device");
+        assertThat(waiting(distribution, "d-1").has("last_seen_at")).isFalse();
+        assertThat(waiting(distribution, "d-1").path("details").asText()).contains("deleted");
     }
 
     @Test

@@ -20,6 +20,7 @@ final class Wiring {
                         new ResendTasks(backends),
                         new ResendWalks(backends),
                         new TellOfJoiners(backends),
+                        new EndDeleted(backends),
                         new EndOverdue(backends),
                         new SettleDistributions(backends),
                         new TellSubscribers(backends),

@@ -162,12 +162,13 @@ public final class DeviceRegister {
                 .isCommitted();
     }
 
-    /// Deletes a device with its tokens and memberships; false, and nothing changed, when somebody
-    /// else changed or deleted it since it was read.
+    /// Deletes a device with its tokens and memberships, and notes that its targets are to be
+    /// ended; false, and nothing changed, when somebody else changed or deleted it since it was
+    /// read.
     public boolean delete(Device device, Deed deed) {
         Transaction transaction = transactions.get();
         devices.delete(transaction, device);
-        memberships.leave(transaction, device);
+        memberships.leave(transaction, device, deed.at());
         device.tokenIds().forEach(tokenId -> access.drop(transaction, tokenId));
         return deeds.addTo(
                         transaction,

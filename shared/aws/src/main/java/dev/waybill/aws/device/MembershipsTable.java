@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `signposts:all`, `signposts:formation:<id>` | device id | one in 4096 of them |
 /// | `formations` | formation id | with `device_count` |
 /// | `joining` | device id | devices of which distributions have yet to be told, with `owed_at` and a `mark` |
+/// | `leaving` | device id | devices that were deleted, and still are targets, with `owed_at` |
 ///
 /// A device writes here when it is registered, deleted or moved; the item of a formation takes one
 /// write for each of its devices then, 1,000 per second at most.
@@ -38,6 +39,7 @@ public final class MembershipsTable {
     private static final String MEMBER = "member";
     private static final String DEVICE_COUNT = "device_count";
     private static final String JOINING = "joining";
+    private static final String LEAVING = "leaving";
     private static final String OWED_AT = "owed_at";
     private static final String MARK = "mark";
 
@@ -164,6 +166,31 @@ public final class MembershipsTable {
         rows.delete("note who was told of", key(JOINING, told.deviceId().value()), isStill(told));
     }
 
+    /// A device that was deleted, and whose targets have yet to be ended.
+    ///
+    /// @param deletedAt when
+    public record Leaving(DeviceId deviceId, Instant deletedAt) {}
+
+    /// At most `limit` devices that were deleted and may still be targets, behind `after`, in order
+    /// of id. One consistent query.
+    public Slice<Leaving> listLeaving(int limit, Optional<DeviceId> after) {
+        return page(LEAVING, limit, after.map(DeviceId::value))
+                .map(item -> {
+                    Attributes from = Attributes.of(item);
+                    return new Leaving(new DeviceId(from.text(MEMBER)), from.time(OWED_AT));
+                });
+    }
+
+    /// No target of a deleted device is left; nothing when it was deleted once more since.
+    public void settle(Leaving gone) {
+        rows.delete(
+                "note who is gone",
+                key(LEAVING, gone.deviceId().value()),
+                Expression.of("#owed = :seen")
+                        .name("#owed", OWED_AT)
+                        .number(":seen", gone.deletedAt().toEpochMilli()));
+    }
+
     /// Adds: the memberships of a new device.
     void join(Transaction transaction, Device device) {
         for (MemberScope scope : scopes(device.deviceId(), MemberScope.ALL)) {
@@ -172,8 +199,15 @@ public final class MembershipsTable {
         device.formationId().ifPresent(formation -> enter(transaction, device, formation));
     }
 
-    /// Adds: the end of all memberships of a device.
-    void leave(Transaction transaction, Device device) {
+    /// Adds: the end of all memberships of a device that is deleted at `now`, whose targets are to
+    /// be ended then.
+    void leave(Transaction transaction, Device device, Instant now) {
+        String id = device.deviceId().value();
+        transaction.put(
+                label(LEAVING, id),
+                table,
+                Attributes.of(key(LEAVING, id)).put(OWED_AT, now).item(),
+                Expression.NONE);
         for (MemberScope scope : scopes(device.deviceId(), MemberScope.ALL)) {
             delete(transaction, scope, device.deviceId());
         }

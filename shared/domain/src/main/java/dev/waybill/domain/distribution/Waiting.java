@@ -8,7 +8,13 @@ import java.util.Optional;
 /// @param reason the kind
 /// @param until when that will be over, if nothing else happens; absent when nobody knows
 /// @param details the same in words; absent when the reason says it all
-public record Waiting(Reason reason, Optional<Instant> until, Optional<String> details) {
+/// @param lastSeenAt when the device that is waited for last called, to the minute; absent when it
+///   never did, and when something else is waited for
+public record Waiting(
+        Reason reason,
+        Optional<Instant> until,
+        Optional<String> details,
+        Optional<Instant> lastSeenAt) {
 
     /// What a target may wait for.
     public enum Reason {
@@ -50,16 +56,21 @@ public record Waiting(Reason reason, Optional<Instant> until, Optional<String> d
 
     /// Waiting for something that nobody knows the time of.
     public static Waiting on(Reason reason, String details) {
-        return new Waiting(reason, Optional.empty(), Optional.of(details));
+        return new Waiting(reason, Optional.empty(), Optional.of(details), Optional.empty());
     }
 
     /// Waiting for something that says it all.
     public static Waiting on(Reason reason) {
-        return new Waiting(reason, Optional.empty(), Optional.empty());
+        return new Waiting(reason, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// Waiting for a time; absent when nobody knows it.
     public static Waiting until(Reason reason, Optional<Instant> time) {
-        return new Waiting(reason, time, Optional.empty());
+        return new Waiting(reason, time, Optional.empty(), Optional.empty());
+    }
+
+    /// The same for a device that last called at `seenAt`.
+    public Waiting seen(Optional<Instant> seenAt) {
+        return new Waiting(reason, until, details, seenAt);
     }
 }
