@@ -23,8 +23,9 @@ trap 'rm -f "$begun"' EXIT
 status=0
 "$@" || status=$?
 
-# One line for each test that was skipped, with its reason, from the reports of this run.
-find . -path '*/target/failsafe-reports/TEST-*.xml' -newer "$begun" -exec awk '
+# One line for each test that was skipped, with its reason, and the numbers, from the reports of this run.
+find . -path '*/target/failsafe-reports/TEST-*.xml' -newer "$begun" -exec cat {} + | awk '
+  /^ *<testsuite / { tests += count("tests"); failed += count("failures") + count("errors"); skipped += count("skipped") }
   /<testcase / { name = $0; sub(/.* name="/, "", name); sub(/".*/, "", name)
                  class = $0; sub(/.* classname="/, "", class); sub(/".*/, "", class); sub(/.*\./, "", class) }
   /<skipped/ { why = $0
@@ -33,5 +34,7 @@ find . -path '*/target/failsafe-reports/TEST-*.xml' -newer "$begun" -exec awk '
                else { why = "no reason given" }
                gsub(/&quot;/, "\"", why); gsub(/&apos;/, "\047", why); gsub(/&lt;/, "<", why); gsub(/&gt;/, ">", why); gsub(/&#10;/, " ", why); gsub(/&amp;/, "\\&", why)
                sub(/^Assumption failed: */, "", why)
-               print "make it: SKIPPED " class "." name ": " why }' {} + >&2
+               print "make it: SKIPPED " class "." name ": " why }
+  END { printf "make it: %d tests, %d failed, %d skipped\n", tests, failed, skipped }
+  function count(what,  text) { text = $0; return sub(".* " what "=\"", "", text) ? text + 0 : 0 }' >&2
 exit "$status"
