@@ -23,7 +23,7 @@ import java.util.Properties;
 final class SharedEmulators {
 
     private static final Object LOCK = new Object();
-    private static Optional<Joined> joined = Optional.empty();
+    private static final OneTry<Joined> JOINED = new OneTry<>();
     private static Optional<EmbeddedAws> given = Optional.empty();
 
     private SharedEmulators() {}
@@ -45,7 +45,7 @@ final class SharedEmulators {
     }
 
     private static EmbeddedAws localStackOrEmulators() {
-        boolean isFirst = joined.isEmpty();
+        boolean isFirst = JOINED.isOpen();
         EmbeddedAws aws = joined("localstack", Provenance.LOCALSTACK);
         if (isFirst) {
             System.out.println(
@@ -58,10 +58,7 @@ final class SharedEmulators {
     }
 
     private static EmbeddedAws joined(String folder, Provenance wanted) {
-        if (joined.isEmpty()) {
-            joined = Optional.of(attach(folder, wanted));
-        }
-        return joined.get().aws();
+        return JOINED.get(() -> attach(folder, wanted)).aws();
     }
 
     private static EmbeddedAws given(GivenEndpoints asked) {
