@@ -113,7 +113,7 @@ final class OtherMachine implements AutoCloseable {
 
     private static String fetch(String address) {
         try {
-            return new WebDocuments(Duration.ofSeconds(2)).fetch(URI.create(address)).length
+            return new WebDocuments(Duration.ofSeconds(30)).fetch(URI.create(address)).length
                     + " bytes";
         } catch (IOException e) {
             return Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName()
