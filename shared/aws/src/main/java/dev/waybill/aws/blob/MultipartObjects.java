@@ -110,11 +110,6 @@ public final class MultipartObjects {
                 Optional.ofNullable(part.checksumSHA256()));
     }
 
-    /// Whether `parts` are all that `plan` asks for.
-    public static boolean isComplete(PartPlan plan, List<Part> parts) {
-        return missing(plan, parts).isEmpty();
-    }
-
     /// The numbers of the parts that are not there, or not of the right size.
     public static List<Integer> missing(PartPlan plan, List<Part> parts) {
         boolean[] there = new boolean[plan.partCount() + 1];

@@ -34,11 +34,6 @@ public final class PublishedVariants {
         this.models = models;
     }
 
-    /// One variant; absent when the version or the variant is not there, or the version is a draft.
-    public Optional<Variant> find(ModelVersionId version, VariantId variantId) {
-        return Optional.ofNullable(variants(version).get(variantId));
-    }
-
     /// All variants; none when the version is not there or is a draft.
     public SortedMap<VariantId, Variant> variants(ModelVersionId version) {
         synchronized (known) {

@@ -48,11 +48,6 @@ public record RowChange(
         return new RowChange(digest, before, after, Set.of(pins), Optional.empty());
     }
 
-    /// Whether there is nothing to write or to check.
-    public boolean isNothing() {
-        return before.equals(after) && pins.isEmpty();
-    }
-
     /// What it does to the totals.
     public Totals totals() {
         return Totals.of(after).minus(Totals.of(before));

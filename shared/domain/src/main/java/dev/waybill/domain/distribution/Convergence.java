@@ -26,11 +26,6 @@ public record Convergence(long total, long converged, long inProgress, long pend
         }
     }
 
-    /// Nobody has begun.
-    public static Convergence ofNew(long total) {
-        return new Convergence(total, 0, 0, total, 0);
-    }
-
     /// The convergence of a version, from all its distributions.
     public static Convergence of(Collection<Tally> tallies) {
         long total = 0;

@@ -2,18 +2,12 @@ package dev.waybill.domain.distribution;
 
 import dev.waybill.domain.model.Variant;
 import java.util.List;
-import java.util.Optional;
 
 /// Which variant of a version a device gets, and why each other one was refused.
 public sealed interface VariantChoice {
 
     /// One verdict per variant of the version, in the order of their ids.
     List<VariantVerdict> explanation();
-
-    /// The variant that the device gets; absent when it can have none.
-    default Optional<Variant> chosen() {
-        return this instanceof Chosen chosen ? Optional.of(chosen.variant()) : Optional.empty();
-    }
 
     /// The device gets `variant`.
     record Chosen(Variant variant, List<VariantVerdict> explanation) implements VariantChoice {

@@ -2,7 +2,6 @@ package dev.waybill.domain.distribution;
 
 import dev.waybill.domain.model.VariantId;
 import java.util.Collections;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -14,10 +13,5 @@ public record VariantVerdict(VariantId variantId, SortedSet<Predicate> refusedBy
 
     public VariantVerdict {
         refusedBy = Collections.unmodifiableSortedSet(new TreeSet<>(refusedBy));
-    }
-
-    /// Whether nothing but `predicate` stood against it.
-    boolean isRefusedOnlyBy(Predicate predicate) {
-        return refusedBy.equals(Set.of(predicate));
     }
 }

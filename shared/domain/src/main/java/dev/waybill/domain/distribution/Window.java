@@ -16,13 +16,7 @@ public record Window(Cron cron, Duration length, Activation activation) {
     private static final int MOST_SPANS = 1_000_000;
 
     /// A time in which the window is open: from `start` on, before `end`.
-    public record Span(Instant start, Instant end) {
-
-        /// Whether `at` lies in it.
-        public boolean holds(Instant at) {
-            return !at.isBefore(start) && at.isBefore(end);
-        }
-    }
+    public record Span(Instant start, Instant end) {}
 
     /// Whether it is open.
     public boolean isOpen(Instant at) {

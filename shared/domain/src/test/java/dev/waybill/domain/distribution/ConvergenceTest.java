@@ -65,7 +65,7 @@ class ConvergenceTest {
 
     @Test
     void nobodyHasBegun() {
-        Convergence status = Convergence.ofNew(10);
+        Convergence status = new Convergence(10, 0, 0, 10, 0);
         assertThat(status).isEqualTo(of(10, Counts.ZERO));
         assertThat(status.pending()).isEqualTo(10);
         assertThat(status.isComplete()).isFalse();
@@ -126,7 +126,7 @@ class ConvergenceTest {
                         counts(0, 0, 3, 0, 0),
                         4,
                         Optional.empty());
-        assertThat(Convergence.of(List.of(planning))).isEqualTo(Convergence.ofNew(0));
+        assertThat(Convergence.of(List.of(planning))).isEqualTo(new Convergence(0, 0, 0, 0, 0));
         assertThat(planning.pending()).isZero();
         assertThat(planning.shownCounts()).isEqualTo(Counts.ZERO);
     }

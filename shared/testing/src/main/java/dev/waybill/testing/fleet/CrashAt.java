@@ -35,9 +35,4 @@ public final class CrashAt implements CallHook {
             throw new Crash("after " + operation);
         }
     }
-
-    /// How many calls there have been.
-    public int seen() {
-        return seen;
-    }
 }

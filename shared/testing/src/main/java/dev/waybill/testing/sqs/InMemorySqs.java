@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.sqs.model.SetQueueAttributesResponse;
 /// As strict as SQS about sizes, characters, batches and receipt handles. Messages become visible
 /// again, are delayed and expire by the clock given; messages received too often move to the
 /// dead-letter queue. Messages come in order and once, unless a [Disorder] is given. A receiver
-/// that waits does so in real time, but never longer than one is told here, because a clock that
-/// stands still would let it wait for nothing.
+/// that waits does so in real time, but no longer than 200 ms, because a clock that stands still
+/// would let it wait for nothing.
 ///
 /// There are no first-in-first-out queues, and no checksums of message attributes in answers.
 public final class InMemorySqs implements SqsClient {
@@ -57,24 +57,19 @@ public final class InMemorySqs implements SqsClient {
 
     /// An empty twin whose messages hide, expire and are delayed by this clock.
     public InMemorySqs(InstantSource clock) {
-        this(clock, null, LONGEST_WAIT);
+        this(clock, null);
     }
 
-    private InMemorySqs(InstantSource clock, @Nullable Disorder disorder, Duration longestWait) {
+    private InMemorySqs(InstantSource clock, @Nullable Disorder disorder) {
         queues = new Queues(clock, disorder);
         sending = new Sending(queues, clock);
-        receiving = new Receiving(queues, longestWait);
+        receiving = new Receiving(queues, LONGEST_WAIT);
         settling = new Settling(queues);
     }
 
     /// An empty twin that delivers messages in any order and some twice.
     public static InMemorySqs disorderly(InstantSource clock, Disorder disorder) {
-        return new InMemorySqs(clock, disorder, LONGEST_WAIT);
-    }
-
-    /// An empty twin in which receivers wait as long as they ask for, but not longer than this.
-    public static InMemorySqs waiting(InstantSource clock, Duration longestWait) {
-        return new InMemorySqs(clock, null, longestWait);
+        return new InMemorySqs(clock, disorder);
     }
 
     @Override

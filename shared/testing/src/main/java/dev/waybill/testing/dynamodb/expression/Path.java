@@ -32,11 +32,6 @@ public record Path(List<Element> elements) {
         elements = List.copyOf(elements);
     }
 
-    /// The path of an attribute of the item itself.
-    public static Path of(String attribute) {
-        return new Path(List.of(new Name(attribute)));
-    }
-
     /// The attribute the path begins with.
     public String root() {
         return elements.getFirst() instanceof Name(String name) ? name : "";

@@ -15,9 +15,4 @@ public record WriteUnits(int table, Map<String, Integer> indexes) {
     public static int of(int sizeBytes) {
         return Math.max(1, (sizeBytes + BYTES_PER_UNIT - 1) / BYTES_PER_UNIT);
     }
-
-    /// A write of the table alone.
-    public static WriteUnits ofTable(int units) {
-        return new WriteUnits(units, Map.of());
-    }
 }
