@@ -15,6 +15,7 @@ import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import dev.waybill.web.UploadProblem;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,6 @@ import java.util.Optional;
 final class CompleteUpload implements Endpoint {
 
     private static final String UPLOAD_ID = "upload_id";
-    private static final int SHOWN_PARTS = 100;
 
     private final AttachmentsTable attachments;
     private final UploadTickets tickets;
@@ -77,31 +77,11 @@ final class CompleteUpload implements Endpoint {
                             .orElseThrow(() -> notFound(uploadId).refused());
             case Completion.Verifying() -> Response.json(202, new Verifying("verifying"));
             case Completion.Incomplete(List<Integer> missing) ->
-                    throw incomplete(missing).refused();
-            case Completion.PartsChanged() ->
-                    throw Problem.of(
-                                    Code.UPLOAD_INCOMPLETE,
-                                    "Parts were replaced after the upload was completed for the first"
-                                            + " time; begin a new upload")
-                            .refused();
-            case Completion.Mismatch() ->
-                    throw Problem.of(
-                                    Code.DIGEST_MISMATCH,
-                                    "What was uploaded does not have the declared digest and size")
-                            .with(UPLOAD_ID, uploadId)
-                            .refused();
+                    throw UploadProblem.incomplete(missing).refused();
+            case Completion.PartsChanged() -> throw UploadProblem.partsChanged().refused();
+            case Completion.Mismatch() -> throw UploadProblem.mismatch(uploadId).refused();
             case Completion.Unknown() -> throw notFound(uploadId).refused();
         };
-    }
-
-    private static Problem incomplete(List<Integer> missing) {
-        Problem problem = Problem.of(Code.UPLOAD_INCOMPLETE, "Bytes have not arrived yet");
-        return missing.isEmpty()
-                ? problem
-                : problem.with("missing_part_count", missing.size())
-                        .with(
-                                "missing_parts",
-                                missing.subList(0, Math.min(SHOWN_PARTS, missing.size())));
     }
 
     private static Problem notFound(String uploadId) {

@@ -24,6 +24,7 @@ import dev.waybill.web.Json;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 import dev.waybill.web.TicketBody;
+import dev.waybill.web.UploadProblem;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,8 @@ final class CreateUpload implements Endpoint {
         return switch (ticket) {
             case Ticket.Present(BlobRow.Stored row) -> present(row, attachment);
             case Ticket.Open(Upload upload) -> answer(upload, call);
-            case Ticket.OtherSize(BlobRow.Stored row) -> throw otherSize(row).refused();
+            case Ticket.OtherSize(BlobRow.Stored row) ->
+                    throw UploadProblem.otherSize(row).refused();
         };
     }
 
@@ -114,16 +116,8 @@ final class CreateUpload implements Endpoint {
     private void requireSize(Intent intent) {
         if (blobs.find(intent.key().digest()).orElse(null) instanceof BlobRow.Stored row
                 && row.sizeBytes() != intent.sizeBytes()) {
-            throw otherSize(row).refused();
+            throw UploadProblem.otherSize(row).refused();
         }
-    }
-
-    private static Problem otherSize(BlobRow.Stored row) {
-        return Problem.of(
-                        Code.SIZE_MISMATCH,
-                        "The blob with this digest has " + row.sizeBytes() + " bytes")
-                .with("field", "size_bytes")
-                .with("digest", row.digest().toString());
     }
 
     private static Response present(BlobRow.Stored row, Attachment attachment) {

@@ -10,14 +10,13 @@ import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import dev.waybill.web.UploadProblem;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Ends an upload whose bytes have arrived; may be called again until the blob is there.
 final class CompleteUpload implements Endpoint {
-
-    private static final int SHOWN_PARTS = 100;
 
     private final UploadCompletion completion;
 
@@ -56,30 +55,11 @@ final class CompleteUpload implements Endpoint {
                             .orElseThrow(() -> UploadPath.notFound(call).refused());
             case Completion.Verifying() -> Response.json(202, new Verifying("verifying"));
             case Completion.Incomplete(List<Integer> missing) ->
-                    throw incomplete(missing).refused();
-            case Completion.PartsChanged() ->
-                    throw Problem.of(
-                                    Code.UPLOAD_INCOMPLETE,
-                                    "Parts were replaced after the upload was completed for the first"
-                                            + " time; begin a new upload")
-                            .refused();
+                    throw UploadProblem.incomplete(missing).refused();
+            case Completion.PartsChanged() -> throw UploadProblem.partsChanged().refused();
             case Completion.Mismatch() ->
-                    throw Problem.of(
-                                    Code.DIGEST_MISMATCH,
-                                    "What was uploaded does not have the declared digest and size")
-                            .with("upload_id", UploadPath.id(call))
-                            .refused();
+                    throw UploadProblem.mismatch(UploadPath.id(call)).refused();
             case Completion.Unknown() -> throw UploadPath.notFound(call).refused();
         };
-    }
-
-    private static Problem incomplete(List<Integer> missing) {
-        Problem problem = Problem.of(Code.UPLOAD_INCOMPLETE, "Bytes have not arrived yet");
-        return missing.isEmpty()
-                ? problem
-                : problem.with("missing_part_count", missing.size())
-                        .with(
-                                "missing_parts",
-                                missing.subList(0, Math.min(SHOWN_PARTS, missing.size())));
     }
 }

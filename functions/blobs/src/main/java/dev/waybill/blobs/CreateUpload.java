@@ -19,6 +19,7 @@ import dev.waybill.web.Json;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
 import dev.waybill.web.TicketBody;
+import dev.waybill.web.UploadProblem;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -99,12 +100,7 @@ final class CreateUpload implements Endpoint {
             case Ticket.Present(BlobRow.Stored row) -> Present.answer(row);
             case Ticket.Open(Upload upload) -> answer(upload, call);
             case Ticket.OtherSize(BlobRow.Stored row) ->
-                    throw Problem.of(
-                                    Code.SIZE_MISMATCH,
-                                    "The blob with this digest has " + row.sizeBytes() + " bytes")
-                            .with("field", "size_bytes")
-                            .with("digest", row.digest().toString())
-                            .refused();
+                    throw UploadProblem.otherSize(row).refused();
         };
     }
 

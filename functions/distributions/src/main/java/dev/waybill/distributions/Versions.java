@@ -8,6 +8,7 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.VersionState;
 import dev.waybill.web.Call;
@@ -15,6 +16,7 @@ import dev.waybill.web.Code;
 import dev.waybill.web.Operation;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import dev.waybill.web.VersionProblem;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,25 +68,11 @@ final class Versions {
             case Changed.Done() -> Optional.of(next);
             case Changed.Moved() -> Optional.empty();
             case Changed.NotAvailable(List<Digest> digests) ->
-                    throw Problem.of(
-                                    Code.BLOB_NOT_AVAILABLE,
-                                    "Upload the blobs of all variants first")
-                            .with("digests", digests.stream().map(Digest::toString).toList())
-                            .refused();
-            case Changed.WrongSize wrong ->
-                    throw Problem.of(
-                                    Code.SIZE_MISMATCH,
-                                    "The blob has another size than the variant states")
-                            .with("variant_id", wrong.variant().variantId().value())
-                            .with("digest", wrong.variant().blob().digest().toString())
-                            .with("size_bytes", wrong.knownBytes())
-                            .refused();
+                    throw VersionProblem.notAvailable(digests).refused();
+            case Changed.WrongSize(Variant variant, long knownBytes) ->
+                    throw VersionProblem.wrongSize(variant, knownBytes).refused();
             case Changed.BadSignature(String signedBy) ->
-                    throw Problem.of(
-                                    Code.BAD_SIGNATURE,
-                                    "This is not what the signer's key has signed")
-                            .with("signed_by", signedBy)
-                            .refused();
+                    throw VersionProblem.badSignature(signedBy).refused();
             case Changed.TooMany() ->
                     throw new IllegalStateException("publishing changes no blobs");
         };

@@ -8,11 +8,13 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.ModelVersionId;
+import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.Version;
 import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Problem;
 import dev.waybill.web.Response;
+import dev.waybill.web.VersionProblem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -101,11 +103,7 @@ final class Versions {
             case Changed.Done() -> Optional.of(answer);
             case Changed.Moved() -> Optional.empty();
             case Changed.BadSignature(String signedBy) ->
-                    throw Problem.of(
-                                    Code.BAD_SIGNATURE,
-                                    "This is not what the signer's key has signed")
-                            .with("signed_by", signedBy)
-                            .refused();
+                    throw VersionProblem.badSignature(signedBy).refused();
             case Changed.TooMany() ->
                     throw Problem.of(
                                     Code.TOO_LARGE,
@@ -114,20 +112,10 @@ final class Versions {
                                             + " blobs together; change fewer variants at a time")
                             .refused();
             case Changed.NotAvailable(List<Digest> digests) ->
-                    throw Problem.of(
-                                    Code.BLOB_NOT_AVAILABLE,
-                                    "Upload the blobs of all variants first")
-                            .with("digests", digests.stream().map(Digest::toString).toList())
-                            .refused();
-            case Changed.WrongSize wrong -> throw wrongSize(wrong).refused();
+                    throw VersionProblem.notAvailable(digests).refused();
+            case Changed.WrongSize(Variant variant, long knownBytes) ->
+                    throw VersionProblem.wrongSize(variant, knownBytes).refused();
         };
-    }
-
-    private static Problem wrongSize(Changed.WrongSize wrong) {
-        return Problem.of(Code.SIZE_MISMATCH, "The blob has another size than the variant states")
-                .with("variant_id", wrong.variant().variantId().value())
-                .with("digest", wrong.variant().blob().digest().toString())
-                .with("size_bytes", wrong.knownBytes());
     }
 
     private static Response answer(int status, ModelVersion version) {

@@ -54,17 +54,33 @@ public record Expression(
         return value(placeholder, AttributeValue.fromN(Long.toString(value)));
     }
 
-    /// Both expressions' names. Absent when there are none, as DynamoDB wants it.
-    Map<String, String> namesWith(Expression other) {
-        Map<String, String> both = new LinkedHashMap<>(names);
-        both.putAll(other.names);
-        return both;
+    /// This expression with the placeholders of `other`, too.
+    Expression with(Expression other) {
+        Map<String, String> bothNames = new LinkedHashMap<>(names);
+        bothNames.putAll(other.names);
+        Map<String, AttributeValue> bothValues = new LinkedHashMap<>(values);
+        bothValues.putAll(other.values);
+        return new Expression(text, bothNames, bothValues);
     }
 
-    /// Both expressions' values.
-    Map<String, AttributeValue> valuesWith(Expression other) {
-        Map<String, AttributeValue> both = new LinkedHashMap<>(values);
-        both.putAll(other.values);
-        return both;
+    /// The text as requests take it: an expression that is there, or null for none at all.
+    @SuppressWarnings("NullAway") // the SDK's builders take null for "absent"
+    String sentText() {
+        return text.isEmpty() ? null : text;
+    }
+
+    /// The names as requests take them: null for none.
+    Map<String, String> sentNames() {
+        return orAbsent(names);
+    }
+
+    /// The values as requests take them: null for none.
+    Map<String, AttributeValue> sentValues() {
+        return orAbsent(values);
+    }
+
+    @SuppressWarnings("NullAway") // the SDK's builders take null for "absent"
+    private static <T> Map<String, T> orAbsent(Map<String, T> map) {
+        return map.isEmpty() ? null : map;
     }
 }

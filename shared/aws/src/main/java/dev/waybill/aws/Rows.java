@@ -175,23 +175,18 @@ public final class Rows {
     /// and the repetition is refused, the item that stands there is the own one, and the write
     /// counts as done: give items something that tells them apart.
     public Written put(String action, Map<String, AttributeValue> item, Expression condition) {
-        PutItemRequest.Builder request =
+        PutItemRequest request =
                 PutItemRequest.builder()
                         .tableName(table)
                         .item(item)
+                        .conditionExpression(condition.sentText())
+                        .expressionAttributeNames(condition.sentNames())
+                        .expressionAttributeValues(condition.sentValues())
                         .returnValuesOnConditionCheckFailure(
-                                ReturnValuesOnConditionCheckFailure.ALL_OLD);
-        if (!condition.text().isEmpty()) {
-            request.conditionExpression(condition.text());
-            if (!condition.names().isEmpty()) {
-                request.expressionAttributeNames(condition.names());
-            }
-            if (!condition.values().isEmpty()) {
-                request.expressionAttributeValues(condition.values());
-            }
-        }
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build();
         try {
-            write(action, () -> client.putItem(request.build()));
+            write(action, () -> client.putItem(request));
             return new Written.Done(item);
         } catch (ConditionalCheckFailedException e) {
             Map<String, AttributeValue> there = e.hasItem() ? e.item() : Map.of();
@@ -207,28 +202,21 @@ public final class Rows {
             Map<String, AttributeValue> key,
             Expression update,
             Expression condition) {
-        UpdateItemRequest.Builder request =
+        Expression both = update.with(condition);
+        UpdateItemRequest request =
                 UpdateItemRequest.builder()
                         .tableName(table)
                         .key(key)
                         .updateExpression(update.text())
+                        .conditionExpression(condition.sentText())
+                        .expressionAttributeNames(both.sentNames())
+                        .expressionAttributeValues(both.sentValues())
                         .returnValues(ReturnValue.ALL_NEW)
                         .returnValuesOnConditionCheckFailure(
-                                ReturnValuesOnConditionCheckFailure.ALL_OLD);
-        if (!condition.text().isEmpty()) {
-            request.conditionExpression(condition.text());
-        }
-        var names = update.namesWith(condition);
-        var values = update.valuesWith(condition);
-        if (!names.isEmpty()) {
-            request.expressionAttributeNames(names);
-        }
-        if (!values.isEmpty()) {
-            request.expressionAttributeValues(values);
-        }
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                        .build();
         try {
-            return new Written.Done(
-                    write(action, () -> client.updateItem(request.build())).attributes());
+            return new Written.Done(write(action, () -> client.updateItem(request)).attributes());
         } catch (ConditionalCheckFailedException e) {
             return new Written.Refused(e.hasItem() ? e.item() : Map.of());
         }
@@ -236,18 +224,16 @@ public final class Rows {
 
     /// Deletes the item at `key` if `condition` holds; false when it did not.
     public boolean delete(String action, Map<String, AttributeValue> key, Expression condition) {
-        DeleteItemRequest.Builder request = DeleteItemRequest.builder().tableName(table).key(key);
-        if (!condition.text().isEmpty()) {
-            request.conditionExpression(condition.text());
-            if (!condition.names().isEmpty()) {
-                request.expressionAttributeNames(condition.names());
-            }
-            if (!condition.values().isEmpty()) {
-                request.expressionAttributeValues(condition.values());
-            }
-        }
+        DeleteItemRequest request =
+                DeleteItemRequest.builder()
+                        .tableName(table)
+                        .key(key)
+                        .conditionExpression(condition.sentText())
+                        .expressionAttributeNames(condition.sentNames())
+                        .expressionAttributeValues(condition.sentValues())
+                        .build();
         try {
-            write(action, () -> client.deleteItem(request.build()));
+            write(action, () -> client.deleteItem(request));
             return true;
         } catch (ConditionalCheckFailedException e) {
             return false;
@@ -271,20 +257,16 @@ public final class Rows {
 
     /// One page of `query`.
     public Found query(String action, Query query) {
+        Expression both = query.key().with(query.filter());
         QueryRequest.Builder request =
                 QueryRequest.builder()
                         .tableName(table)
                         .keyConditionExpression(query.key().text())
                         .scanIndexForward(query.forward())
                         .consistentRead(query.consistent())
-                        .expressionAttributeValues(query.key().valuesWith(query.filter()));
-        var names = query.key().namesWith(query.filter());
-        if (!names.isEmpty()) {
-            request.expressionAttributeNames(names);
-        }
-        if (!query.filter().text().isEmpty()) {
-            request.filterExpression(query.filter().text());
-        }
+                        .filterExpression(query.filter().sentText())
+                        .expressionAttributeNames(both.sentNames())
+                        .expressionAttributeValues(both.sentValues());
         if (query.limit() > 0) {
             request.limit(query.limit());
         }

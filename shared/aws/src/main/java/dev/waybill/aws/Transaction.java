@@ -75,9 +75,9 @@ public final class Transaction {
                         .put(put ->
                                 put.tableName(table)
                                         .item(item)
-                                        .conditionExpression(text(condition))
-                                        .expressionAttributeNames(orAbsent(condition.names()))
-                                        .expressionAttributeValues(orAbsent(condition.values()))
+                                        .conditionExpression(condition.sentText())
+                                        .expressionAttributeNames(condition.sentNames())
+                                        .expressionAttributeValues(condition.sentValues())
                                         .returnValuesOnConditionCheckFailure(
                                                 ReturnValuesOnConditionCheckFailure.ALL_OLD))
                         .build());
@@ -90,6 +90,7 @@ public final class Transaction {
             Map<String, AttributeValue> key,
             Expression update,
             Expression condition) {
+        Expression both = update.with(condition);
         return add(
                 label,
                 TransactWriteItem.builder()
@@ -97,11 +98,9 @@ public final class Transaction {
                                 change.tableName(table)
                                         .key(key)
                                         .updateExpression(update.text())
-                                        .conditionExpression(text(condition))
-                                        .expressionAttributeNames(
-                                                orAbsent(update.namesWith(condition)))
-                                        .expressionAttributeValues(
-                                                orAbsent(update.valuesWith(condition)))
+                                        .conditionExpression(condition.sentText())
+                                        .expressionAttributeNames(both.sentNames())
+                                        .expressionAttributeValues(both.sentValues())
                                         .returnValuesOnConditionCheckFailure(
                                                 ReturnValuesOnConditionCheckFailure.ALL_OLD))
                         .build());
@@ -116,9 +115,9 @@ public final class Transaction {
                         .delete(delete ->
                                 delete.tableName(table)
                                         .key(key)
-                                        .conditionExpression(text(condition))
-                                        .expressionAttributeNames(orAbsent(condition.names()))
-                                        .expressionAttributeValues(orAbsent(condition.values()))
+                                        .conditionExpression(condition.sentText())
+                                        .expressionAttributeNames(condition.sentNames())
+                                        .expressionAttributeValues(condition.sentValues())
                                         .returnValuesOnConditionCheckFailure(
                                                 ReturnValuesOnConditionCheckFailure.ALL_OLD))
                         .build());
@@ -134,8 +133,8 @@ public final class Transaction {
                                 check.tableName(table)
                                         .key(key)
                                         .conditionExpression(condition.text())
-                                        .expressionAttributeNames(orAbsent(condition.names()))
-                                        .expressionAttributeValues(orAbsent(condition.values()))
+                                        .expressionAttributeNames(condition.sentNames())
+                                        .expressionAttributeValues(condition.sentValues())
                                         .returnValuesOnConditionCheckFailure(
                                                 ReturnValuesOnConditionCheckFailure.ALL_OLD))
                         .build());
@@ -256,16 +255,5 @@ public final class Transaction {
             throw new IllegalStateException("two writes of one transaction are labelled " + label);
         }
         return this;
-    }
-
-    /// The SDK sends an expression that is there; none at all is `null` to it.
-    @SuppressWarnings("NullAway") // the SDK's builders take null for "absent"
-    private static String text(Expression expression) {
-        return expression.text().isEmpty() ? null : expression.text();
-    }
-
-    @SuppressWarnings("NullAway") // the SDK's builders take null for "absent"
-    private static <T> Map<String, T> orAbsent(Map<String, T> map) {
-        return map.isEmpty() ? null : map;
     }
 }
