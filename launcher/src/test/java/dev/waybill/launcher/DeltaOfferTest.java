@@ -110,7 +110,7 @@ class DeltaOfferTest {
         Instant end = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(end);
-            WholeApi.pause(LOOK_AGAIN);
+            Patience.pause(LOOK_AGAIN);
         }
     }
 

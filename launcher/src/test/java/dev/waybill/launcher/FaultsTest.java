@@ -61,7 +61,7 @@ final class FaultsTest {
             refused++;
             if (claimed) {
                 claims++;
-                WholeApi.pause(CLAIM_IS_HELD);
+                Patience.pause(CLAIM_IS_HELD);
             }
             assertThat(answer.status())
                     .as("%s: %s", operation, new String(answer.bytes(), StandardCharsets.UTF_8))

@@ -113,7 +113,7 @@ class OfferingTest {
         Instant end = Instant.now().plus(PATIENCE);
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(end);
-            WholeApi.pause(LOOK_AGAIN);
+            Patience.pause(LOOK_AGAIN);
         }
     }
 

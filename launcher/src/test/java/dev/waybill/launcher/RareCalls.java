@@ -113,11 +113,11 @@ final class RareCalls {
                                     .formatted(priority));
             assertThat(made.status()).as(made.text("detail")).isBetween(200, 202);
             String path = "/v1/distributions/" + made.text("distribution_id");
-            WholeApi.until(() -> !admin.get(path).text("state").equals("Planning"));
+            Patience.until(() -> !admin.get(path).text("state").equals("Planning"));
             admin.get("/v1/models/m/versions/1/convergence?wait=1&after=1000000");
             assertThat(admin.get(path + "/nodes?blocked=true").status()).isEqualTo(200);
             assertThat(admin.post(path + "/cancel", "{}").status()).isLessThan(300);
-            WholeApi.until(() -> admin.get(path).text("state").equals("Cancelled"));
+            Patience.until(() -> admin.get(path).text("state").equals("Cancelled"));
         }
         assertThat(admin.get("/v1/distributions").status()).isEqualTo(200);
     }
@@ -132,7 +132,7 @@ final class RareCalls {
                                 "{\"model_id\": \"m\", \"version\": \"1\", \"scope\": {\"Nodes\": {\"node_ids\": [\"full\"]}}}")
                         .text("distribution_id");
         String path = "/v1/distributions/" + distribution;
-        WholeApi.until(
+        Patience.until(
                 () -> !admin.get(path + "/nodes?blocked=true").body().at("/nodes").isEmpty());
         assertThat(admin.post(path + "/cancel", "{}").status()).isLessThan(300);
     }
@@ -154,6 +154,6 @@ final class RareCalls {
         String sweep =
                 admin.post("/v1/gc/sweeps", "{\"grace_seconds\": 0, \"quarantine_seconds\": 0}")
                         .text("sweep_id");
-        WholeApi.until(() -> admin.get("/v1/gc/sweeps/" + sweep).text("state").equals("Completed"));
+        Patience.until(() -> admin.get("/v1/gc/sweeps/" + sweep).text("state").equals("Completed"));
     }
 }
