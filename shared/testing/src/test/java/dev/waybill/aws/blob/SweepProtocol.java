@@ -1,15 +1,10 @@
 package dev.waybill.aws.blob;
 
 import static dev.waybill.aws.blob.BlobWorld.HOLDER;
-import static dev.waybill.aws.blob.BlobWorld.OUTSIDER;
 import static dev.waybill.aws.blob.BlobWorld.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.aws.Attributes;
-import dev.waybill.aws.Backends;
-import dev.waybill.aws.blob.UploadTickets.Ticket;
-import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
@@ -19,72 +14,19 @@ import dev.waybill.domain.blob.SweepState;
 import dev.waybill.domain.blob.SweepTally;
 import dev.waybill.domain.blob.Totals;
 import dev.waybill.domain.blob.Upload;
-import dev.waybill.domain.blob.Verification;
 import dev.waybill.testing.Race;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/// The sweep: the counterexamples of protocol A.3 and section 0.1 that speak of it.
-abstract class SweepProtocol {
-
-    private static final byte[] BODY = bytes("forgotten bytes");
-    private static final Digest DIGEST = Digest.of(BODY);
-    private static final Duration DAY = Duration.ofDays(1);
-
-    private final BlobWorld world;
+/// The sweep: what it takes, what it leaves, and what it says of that.
+abstract class SweepProtocol extends SweepScene {
 
     SweepProtocol(BlobWorld world) {
-        this.world = world;
-    }
-
-    @AfterEach
-    void everythingComesToRest() {
-        Rest.holds(world);
-        world.comeToRest();
-        Rest.atRest(world);
-    }
-
-    /// A blob that somebody stored and nobody holds any more, past its grace.
-    private BlobRow.Stored forgotten(byte[] body) {
-        world.store(world.backends, body, Optional.of(HOLDER));
-        world.unhold(world.backends, Digest.of(body), HOLDER);
-        world.advance(DAY);
-        return world.stored(Digest.of(body));
-    }
-
-    /// The same, put into quarantine, which is over.
-    private BlobRow.Stored quarantined(byte[] body) {
-        forgotten(body);
-        world.sweep(DAY, DAY);
-        world.advance(DAY);
-        BlobRow.Stored row = world.stored(Digest.of(body));
-        assertThat(row.state()).isEqualTo(BlobState.QUARANTINED);
-        return row;
-    }
-
-    private SweepRecords.Report sweepLate(Duration quarantine, Runnable others) {
-        Sweep sweep = world.startSweep(DAY, quarantine);
-        return world.carryOn(world.lateActor(others), sweep);
-    }
-
-    private void damage(BlobObject object) {
-        BlobChecks.of(world.backends)
-                .record(
-                        object,
-                        Verification.changed(world.now(), Digest.of(bytes("x"))),
-                        world.now(),
-                        Optional.empty());
-    }
-
-    private void storeAndRelease() {
-        world.store(world.backends, BODY, Optional.empty());
-        BlobSteps.of(world.backends).release(DIGEST, Optional.empty(), world.now(), world.deedOf());
+        super(world);
     }
 
     @Test
@@ -150,88 +92,6 @@ abstract class SweepProtocol {
     }
 
     @Test
-    void n5AHolderThatComesBeforeTheClaimKeepsTheObject() {
-        BlobRow.Stored row = quarantined(BODY);
-
-        sweepLate(DAY, () -> world.hold(world.backends, DIGEST, OUTSIDER));
-
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.LIVE);
-        assertThat(world.isThere(row.object())).isTrue();
-    }
-
-    @Test
-    void n5ATicketThatSaysPresentBeforeTheClaimKeepsTheObject() {
-        BlobRow.Stored row = quarantined(BODY);
-
-        sweepLate(
-                DAY,
-                () ->
-                        assertThat(world.ask(world.backends, BODY, Optional.empty()))
-                                .isInstanceOf(Ticket.Present.class));
-
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.LIVE);
-        assertThat(world.isThere(row.object())).isTrue();
-    }
-
-    @Test
-    void n6AClaimWhoseSweeperCrashesLeavesAReceipt() {
-        BlobRow.Stored row = quarantined(BODY);
-        world.comeToRest();
-        Sweep sweep = world.startSweep(DAY, DAY);
-
-        assertThatThrownBy(() -> world.carryOn(crashing("deleteObject"), sweep))
-                .isInstanceOf(Crash.class);
-
-        assertThat(world.row(DIGEST)).isEmpty();
-        assertThat(world.isThere(row.object())).isTrue();
-        world.comeToRest();
-        assertThat(world.isThere(row.object())).isFalse();
-    }
-
-    private Backends crashing(String call) {
-        return world.actor(
-                Hook.beforeFirst(
-                        call,
-                        () -> {
-                            throw new Crash("before " + call);
-                        }));
-    }
-
-    @Test
-    void n7ABlobThatIsHeldMeanwhileIsNotQuarantined() {
-        forgotten(BODY);
-
-        SweepRecords.Report report =
-                sweepLate(DAY, () -> world.hold(world.backends, DIGEST, OUTSIDER));
-
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.LIVE);
-        assertThat(report.tally()).isEqualTo(SweepTally.SEEN);
-    }
-
-    @Test
-    void n8AHolderRevivesAQuarantinedBlobSoThatNoClaimTakesItsRow() {
-        quarantined(BODY);
-
-        SweepRecords.Report report =
-                sweepLate(DAY, () -> world.hold(world.backends, DIGEST, HOLDER));
-
-        assertThat(report.tally()).isEqualTo(SweepTally.SEEN);
-        assertThat(world.stored(DIGEST).references().named()).isEqualTo(1);
-        assertThat(world.table().isHeld(DIGEST, HOLDER)).isTrue();
-    }
-
-    @Test
-    void n11PresentHoldsABlobSoThatASweepLeavesItAlone() {
-        forgotten(BODY);
-        assertThat(world.ask(world.backends, BODY, Optional.empty()))
-                .isInstanceOf(Ticket.Present.class);
-
-        world.sweep(Duration.ZERO, Duration.ZERO);
-
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.LIVE);
-    }
-
-    @Test
     void anAdoptionInNobodysNameIsAReferenceSoThatASweepLeavesItAlone() {
         Upload single = world.open(BODY, Optional.empty());
         world.put(single, BODY);
@@ -246,145 +106,6 @@ abstract class SweepProtocol {
 
         assertThat(world.stored(DIGEST).references().anonymous()).isEqualTo(1);
         assertThat(world.stored(Digest.of(parts)).references().anonymous()).isEqualTo(1);
-    }
-
-    @Test
-    void n12AStaleSweeperDoesNotQuarantineWhatWasLetGoAgainJustNow() {
-        forgotten(BODY);
-
-        sweepLate(DAY, this::storeAndRelease);
-
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.LIVE);
-        assertThat(world.stored(DIGEST).unreferencedSince()).contains(world.now());
-    }
-
-    @Test
-    void n12AStaleClaimDoesNotRemoveWhatBecameCorruptWithinItsGrace() {
-        BlobRow.Stored row = quarantined(BODY);
-
-        sweepLate(
-                DAY,
-                () -> {
-                    storeAndRelease();
-                    damage(row.object());
-                });
-
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.CORRUPT);
-        world.store(world.backends, BODY, Optional.of(HOLDER));
-    }
-
-    @Test
-    void n12AStaleClaimDoesNotRemoveWhatIsInQuarantineAnew() {
-        BlobRow.Stored row = quarantined(BODY);
-
-        sweepLate(
-                DAY,
-                () -> {
-                    world.store(world.backends, BODY, Optional.empty());
-                    BlobSteps.of(world.backends)
-                            .release(DIGEST, Optional.empty(), world.now(), world.deedOf());
-                    world.sweep(Duration.ZERO, DAY);
-                });
-
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.QUARANTINED);
-        assertThat(world.isThere(row.object())).isTrue();
-    }
-
-    @Test
-    void n13AZombiesClaimSpeaksOfTheObjectThatItReadOnly() {
-        BlobRow.Stored first = quarantined(BODY);
-
-        SweepRecords.Report zombie =
-                sweepLate(
-                        DAY,
-                        () -> {
-                            world.sweep(DAY, DAY);
-                            assertThat(world.row(DIGEST)).isEmpty();
-                            world.store(world.backends, BODY, Optional.of(HOLDER));
-                            world.unhold(world.backends, DIGEST, HOLDER);
-                            world.sweep(Duration.ZERO, DAY);
-                        });
-
-        BlobRow.Stored second = world.stored(DIGEST);
-        assertThat(zombie.tally()).isEqualTo(SweepTally.SEEN);
-        assertThat(second.nonce()).isNotEqualTo(first.nonce());
-        assertThat(second.state()).isEqualTo(BlobState.QUARANTINED);
-        assertThat(world.isThere(second.object())).isTrue();
-    }
-
-    @Test
-    void n13TheNonceTellsLivesApartWhoseTimesAreTheSame() {
-        BlobRow.Stored first = quarantined(BODY);
-        Instant sweptAt = world.now();
-
-        sweepLate(
-                DAY,
-                () -> {
-                    world.remove(world.backends, DIGEST);
-                    world.now.set(first.unreferencedSince().orElseThrow());
-                    world.store(world.backends, BODY, Optional.of(HOLDER));
-                    world.unhold(world.backends, DIGEST, HOLDER);
-                    world.now.set(first.quarantinedSince().orElseThrow());
-                    world.sweep(DAY, DAY);
-                    BlobRow.Stored second = world.stored(DIGEST);
-                    assertThat(second.nonce()).isNotEqualTo(first.nonce());
-                    assertThat(second.unreferencedSince()).isEqualTo(first.unreferencedSince());
-                    assertThat(second.quarantinedSince()).isEqualTo(first.quarantinedSince());
-                    world.comeToRest();
-                    world.now.set(sweptAt);
-                });
-
-        assertThat(world.row(DIGEST)).isEmpty();
-        world.comeToRest();
-        Rest.atRest(world);
-    }
-
-    @Test
-    void n15ACorruptBlobNeverPassesThroughTheQuarantine() {
-        BlobRow.Stored row = forgotten(BODY);
-
-        SweepRecords.Report report = sweepLate(DAY, () -> damage(row.object()));
-
-        assertThat(report.tally()).isEqualTo(new SweepTally(1, 0, 1, BODY.length));
-        assertThat(world.row(DIGEST)).isEmpty();
-        assertThat(world.isThere(row.object())).isFalse();
-    }
-
-    @Test
-    void n28APutThatLandsAfterTheClaimIsFoundByItsRecord() {
-        Upload upload = world.open(BODY, Optional.of(HOLDER));
-        world.put(upload, BODY);
-        world.complete(world.backends, upload);
-        world.unhold(world.backends, DIGEST, HOLDER);
-        world.sweep(Duration.ZERO, Duration.ZERO);
-        world.sweep(Duration.ZERO, Duration.ZERO);
-        assertThat(world.isThere(upload.object())).isFalse();
-
-        world.put(upload, BODY);
-        world.comeToRest();
-
-        assertThat(world.isThere(upload.object())).isFalse();
-    }
-
-    @Test
-    void n29AHolderThatComesAfterTheClaimKeepsItsRowAndIsReported() {
-        quarantined(BODY);
-        Sweep sweep = world.startSweep(DAY, DAY);
-
-        SweepRecords.Report report =
-                world.carryOn(
-                        world.actor(
-                                Hook.beforeFirst(
-                                        "deleteObject",
-                                        () -> world.hold(world.backends, DIGEST, OUTSIDER))),
-                        sweep);
-
-        assertThat(report.deletedWhileReferenced()).containsExactly(DIGEST);
-        assertThat(world.row(DIGEST)).map(BlobRow::state).contains(BlobState.EXPECTED);
-        assertThat(world.table().isHeld(DIGEST, OUTSIDER)).isTrue();
-
-        world.store(world.backends, BODY, Optional.empty());
-        assertThat(world.stored(DIGEST).state()).isEqualTo(BlobState.LIVE);
     }
 
     @Test

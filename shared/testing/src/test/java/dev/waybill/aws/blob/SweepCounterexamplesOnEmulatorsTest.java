@@ -1,0 +1,8 @@
+package dev.waybill.aws.blob;
+
+class SweepCounterexamplesOnEmulatorsTest extends SweepCounterexamples {
+
+    SweepCounterexamplesOnEmulatorsTest() {
+        super(BlobWorld.onEmulators());
+    }
+}
