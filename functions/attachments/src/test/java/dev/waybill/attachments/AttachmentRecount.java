@@ -3,11 +3,11 @@ package dev.waybill.attachments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.testing.stack.RawItems;
 import dev.waybill.testing.stack.Recount;
 import dev.waybill.testing.stack.TestStack;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /// Counts everything again from the raw items.
 final class AttachmentRecount {
@@ -18,34 +18,11 @@ final class AttachmentRecount {
     /// name of one.
     static void requireAgreement(TestStack stack) {
         Recount.of(stack.backends()).assertExact();
-        Set<String> held = new TreeSet<>();
-        scan(
-                stack,
-                stack.backends().config().tables().blobs(),
-                item -> {
-                    if (item.text("item").startsWith("holder#attachment#")) {
-                        held.add(item.text("aggregate") + " " + item.text("item"));
-                    }
-                });
         Set<String> attached = new TreeSet<>();
-        scan(
-                stack,
-                stack.backends().config().tables().attachments(),
-                item ->
-                        attached.add(
-                                "blob#"
-                                        + item.text("attachment_id")
-                                        + " holder#attachment#"
-                                        + item.text("session_id")));
-        assertThat(held).isEqualTo(attached);
-    }
-
-    private static void scan(TestStack stack, String table, Consumer<Attributes> each) {
-        stack.backends()
-                .clients()
-                .dynamoDb()
-                .scanPaginator(scan -> scan.tableName(table).consistentRead(true))
-                .items()
-                .forEach(item -> each.accept(Attributes.of(item)));
+        for (Attributes item :
+                RawItems.of(stack, stack.backends().config().tables().attachments())) {
+            attached.add(item.text("attachment_id") + " " + item.text("session_id"));
+        }
+        assertThat(RawItems.held(stack, "attachment")).isEqualTo(attached);
     }
 }

@@ -13,10 +13,10 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Upload;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
+import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Faults;
-import dev.waybill.testing.faults.SimulatedCrash;
 import dev.waybill.testing.stack.Recount;
 import dev.waybill.testing.stack.TestStack;
 import java.time.Duration;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,17 +72,7 @@ class BlobCrashTest {
 
     /// Plays a keyed call with a fault in it, and, as a client would, again after a minute.
     private ApiAnswer played(Faults faults, Function<ApiClient, ApiAnswer> call) {
-        String key = UUID.randomUUID().toString();
-        Function<ApiClient, ApiAnswer> keyed =
-                client -> call.apply(client.with("idempotency-key", key));
-        try {
-            ApiAnswer first = keyed.apply(BlobsFixture.admin(stack.failing(faults)));
-            assertThat(first.status()).isIn(200, 201, 202, 204, 503, 409);
-        } catch (SimulatedCrash e) {
-            faults.restart();
-        }
-        stack.clock().advance(Duration.ofSeconds(61));
-        return keyed.apply(admin);
+        return Recovery.repeated(faults, stack, BlobsFixture::admin, call);
     }
 
     private ApiAnswer store(ApiClient as, String query) {
@@ -103,7 +92,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("D2.7 a store that is repeated under its key adds one anonymous reference")
     void storesOnce(Fault.Kind kind) {
         atEveryCall(
@@ -115,7 +104,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("Protocol 0.1.2 a store of what is present adds one reference, too")
     void storesWhatIsPresentOnce(Fault.Kind kind) {
         atEveryCall(
@@ -128,7 +117,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("Protocol 0.1 a ticket that says present is repeated with one reference")
     void asksForATicketOfWhatIsPresentOnce(Fault.Kind kind) {
         atEveryCall(
@@ -147,7 +136,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("Protocol A.1.3 an upload is completed once, with one anonymous reference")
     void completesOnce(Fault.Kind kind) {
         atEveryCall(
@@ -175,7 +164,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("Protocol 0.1.3 a release that is repeated under its key takes one reference")
     void releasesOnce(Fault.Kind kind) {
         atEveryCall(
@@ -192,7 +181,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("D2.7 a holder counts once, and is gone once")
     void holdsAndLetsGoOnce(Fault.Kind kind) {
         atEveryCall(
@@ -213,7 +202,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("D2.4, D2.11 a removal leaves neither row nor object nor receipt")
     void removesWhole(Fault.Kind kind) {
         atEveryCall(
@@ -242,7 +231,7 @@ class BlobCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName(
             "Protocol A.1.8, A.1.9 a sweep that is cut is carried on, and counts each blob once")
     void sweepsOnce(Fault.Kind kind) {
@@ -285,46 +274,29 @@ class BlobCrashTest {
             "With a fifth of the calls failing nothing is answered 500, and every count is exact")
     void bearsManyFaults() {
         for (long seed = 1; seed <= 20; seed++) {
-            Faults faults =
-                    Faults.share(
-                            seed,
-                            0.2,
-                            Fault.Kind.THROTTLING,
-                            Fault.Kind.CONFLICT,
-                            Fault.Kind.TIMEOUT,
-                            Fault.Kind.PARTIAL);
+            Faults faults = Faults.bearable(seed, 0.2);
             ApiClient faulty = BlobsFixture.admin(stack.failing(faults));
             body = bytes("body " + seed);
             path = "/v1/blobs/" + Digest.of(body);
             for (int i = 0; i < 4; i++) {
                 ApiClient keyed = faulty.with("idempotency-key", "store " + seed + " " + i);
-                assertThat(repeated(() -> store(keyed, "")).status()).isIn(200, 201);
+                assertThat(Recovery.patiently(stack, () -> store(keyed, "")).status())
+                        .isIn(200, 201);
             }
             ApiClient keyed = faulty.with("idempotency-key", "release " + seed);
-            assertThat(repeated(() -> keyed.post(path + "/release", "")).status()).isEqualTo(200);
-            assertThat(repeated(() -> faulty.put(path + "/holders/h", "")).status()).isEqualTo(200);
+            assertThat(Recovery.patiently(stack, () -> keyed.post(path + "/release", "")).status())
+                    .isEqualTo(200);
+            assertThat(
+                            Recovery.patiently(stack, () -> faulty.put(path + "/holders/h", ""))
+                                    .status())
+                    .isEqualTo(200);
             ApiClient sweeping = faulty.with("idempotency-key", "sweep " + seed);
-            assertThat(repeated(() -> sweeping.post("/v1/gc/sweeps", AT_ONCE)).status())
+            assertThat(
+                            Recovery.patiently(stack, () -> sweeping.post("/v1/gc/sweeps", AT_ONCE))
+                                    .status())
                     .isEqualTo(202);
             assertLive(4);
         }
         Recount.of(stack.backends()).assertExact();
-    }
-
-    /// Repeats a call till it is not answered that it should be repeated.
-    private ApiAnswer repeated(Supplier<ApiAnswer> call) {
-        for (int i = 0; i < 50; i++) {
-            ApiAnswer answer = call.get();
-            boolean later =
-                    answer.status() == 503
-                            || answer.status() == 409
-                                    && (answer.code().equals("write_conflict")
-                                            || answer.code().equals("idempotency_in_progress"));
-            if (!later) {
-                return answer;
-            }
-            stack.clock().advance(Duration.ofSeconds(61));
-        }
-        throw new AssertionError("no answer");
     }
 }

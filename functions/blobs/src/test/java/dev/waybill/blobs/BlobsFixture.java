@@ -19,6 +19,7 @@ import dev.waybill.testing.dynamodb.InMemoryDynamoDb;
 import dev.waybill.testing.embedded.AwsEndpoints;
 import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.embedded.StackNames;
+import dev.waybill.testing.stack.QueueMessages;
 import dev.waybill.testing.stack.StackClients;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
@@ -32,7 +33,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// The function on a stack: tables on the twin, bucket and queues on the emulators, so that
 /// presigned URLs can be used.
@@ -121,21 +121,10 @@ final class BlobsFixture {
     /// What the indexing function does with every message that waits; how many there were.
     int index() {
         ObjectReader reader = ObjectReader.of(backends);
-        String queue = backends.config().queues().indexing();
-        var messages =
-                backends.clients()
-                        .sqs()
-                        .receiveMessage(receive ->
-                                receive.queueUrl(queue).maxNumberOfMessages(MAX_MESSAGES))
-                        .messages();
-        for (Message message : messages) {
-            reader.perform(IndexingQueue.read(message.body()));
-            backends.clients()
-                    .sqs()
-                    .deleteMessage(delete ->
-                            delete.queueUrl(queue).receiptHandle(message.receiptHandle()));
-        }
-        return messages.size();
+        return QueueMessages.handOver(
+                backends.clients().sqs(),
+                backends.config().queues().indexing(),
+                body -> reader.perform(IndexingQueue.read(body)));
     }
 
     /// The object that the row of `digest` names.

@@ -21,12 +21,12 @@ import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault;
+import dev.waybill.testing.stack.QueueMessages;
 import dev.waybill.testing.stack.Recount;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// What becomes of a device that may only fetch a delta whose plan or pack cannot be read any more
 /// (SPEC D1.7).
@@ -47,14 +47,7 @@ class RequiredDeltaTest extends DeltaScene {
 
     private long messages() {
         String queue = stack.backends().config().queues().indexing();
-        return stack
-                .backends()
-                .clients()
-                .sqs()
-                .receiveMessage(ask -> ask.queueUrl(queue).maxNumberOfMessages(10))
-                .messages()
-                .stream()
-                .map(Message::body)
+        return QueueMessages.takeAll(stack.backends().clients().sqs(), queue).stream()
                 .filter(body -> body.contains(pair(BASE, TARGET).toString()))
                 .count();
     }

@@ -24,6 +24,7 @@ import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.SimulatedCrash;
+import dev.waybill.testing.stack.QueueMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -77,12 +78,7 @@ class DeltaPlanningTest {
     private List<IndexingQueue.Task> asked() {
         var sqs = bench.stack.backends().clients().sqs();
         String queue = bench.stack.backends().config().queues().indexing();
-        return sqs
-                .receiveMessage(ask -> ask.queueUrl(queue).maxNumberOfMessages(10))
-                .messages()
-                .stream()
-                .map(message -> IndexingQueue.read(message.body()))
-                .toList();
+        return QueueMessages.takeAll(sqs, queue).stream().map(IndexingQueue::read).toList();
     }
 
     @Test

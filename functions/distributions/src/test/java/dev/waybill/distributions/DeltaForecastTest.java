@@ -17,6 +17,7 @@ import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.stack.QueueMessages;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
 import java.nio.charset.StandardCharsets;
@@ -98,13 +99,7 @@ class DeltaForecastTest {
         assertThat(answer.json().path("bytes_full").asLong()).isEqualTo(2 * SIZE);
         assertThat(answer.json().path("bytes_delta").asLong()).isEqualTo(2 * SIZE);
         String queue = stack.backends().config().queues().indexing();
-        assertThat(
-                        stack.backends()
-                                .clients()
-                                .sqs()
-                                .receiveMessage(ask -> ask.queueUrl(queue))
-                                .messages())
-                .isEmpty();
+        assertThat(QueueMessages.takeAll(stack.backends().clients().sqs(), queue)).isEmpty();
     }
 
     @Test

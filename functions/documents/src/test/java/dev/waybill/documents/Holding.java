@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Attributes;
 import dev.waybill.domain.document.DocumentId;
+import dev.waybill.testing.stack.RawItems;
 import dev.waybill.testing.stack.Recount;
 import dev.waybill.testing.stack.TestStack;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /// What documents hold, found again in the raw items.
 final class Holding {
@@ -30,23 +30,16 @@ final class Holding {
     /// In the tests' documents references have their fields in the usual order.
     static void requireAgreement(TestStack stack) {
         Recount.of(stack.backends()).assertExact();
-        Set<String> held = new TreeSet<>();
-        for (Attributes item : scan(stack, stack.backends().config().tables().blobs())) {
-            if (item.text("item").startsWith("holder#document#")) {
-                held.add(item.text("aggregate") + " " + item.text("item"));
-            }
-        }
-        assertThat(held).isEqualTo(named(stack));
+        assertThat(RawItems.held(stack, "document")).isEqualTo(named(stack));
     }
 
     private static Set<String> named(TestStack stack) {
         Set<String> named = new TreeSet<>();
-        for (Attributes item : scan(stack, stack.backends().config().tables().documents())) {
+        for (Attributes item : RawItems.of(stack, stack.backends().config().tables().documents())) {
             if (item.text("item").startsWith("document#")) {
                 String name = item.text("item").substring("document#".length());
                 DocumentId id = new DocumentId(item.text("collection"), name);
-                digests(item)
-                        .forEach(digest -> named.add("blob#" + digest + " holder#document#" + id));
+                digests(item).forEach(digest -> named.add(digest + " " + id));
             }
         }
         return named;
@@ -64,12 +57,5 @@ final class Holding {
             }
         }
         return digests;
-    }
-
-    private static List<Attributes> scan(TestStack stack, String table) {
-        ScanRequest request = ScanRequest.builder().tableName(table).consistentRead(true).build();
-        return stack.backends().clients().dynamoDb().scanPaginator(request).items().stream()
-                .map(Attributes::of)
-                .toList();
     }
 }

@@ -27,6 +27,7 @@ import dev.waybill.domain.delta.DeltaPair;
 import dev.waybill.domain.delta.DeltaState;
 import dev.waybill.domain.delta.MadeDelta;
 import dev.waybill.domain.delta.TransferQuestion.Way;
+import dev.waybill.testing.stack.QueueMessages;
 import dev.waybill.testing.stack.TestStack;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Blobs on a stack, deltas between them, and a device that follows these.
 record DeltaWorld(TestStack stack) {
@@ -83,22 +83,10 @@ record DeltaWorld(TestStack stack) {
 
     /// What the indexing function does with every message that waits; how many there were.
     int index() {
-        String queue = backends().config().queues().indexing();
-        List<Message> messages =
-                backends()
-                        .clients()
-                        .sqs()
-                        .receiveMessage(ask -> ask.queueUrl(queue).maxNumberOfMessages(10))
-                        .messages();
-        for (Message message : messages) {
-            new Indexer(backends()).perform(IndexingQueue.read(message.body()));
-            backends()
-                    .clients()
-                    .sqs()
-                    .deleteMessage(
-                            done -> done.queueUrl(queue).receiptHandle(message.receiptHandle()));
-        }
-        return messages.size();
+        return QueueMessages.handOver(
+                backends().clients().sqs(),
+                backends().config().queues().indexing(),
+                body -> new Indexer(backends()).perform(IndexingQueue.read(body)));
     }
 
     /// What upkeep does about what is owed.

@@ -15,6 +15,7 @@ import dev.waybill.testing.dynamodb.StreamRecords;
 import dev.waybill.testing.fleet.StreamJson;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.fleet.TestProjection;
+import dev.waybill.testing.stack.QueueMessages;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.Json;
 import java.io.ByteArrayInputStream;
@@ -24,14 +25,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.Record;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// A fleet on twins, queues that subscribe to it, and the function that tells them. Its clock moves
 /// only when the function waits.
@@ -187,21 +187,10 @@ final class NewsBench {
 
     /// Takes all messages from a queue, in the order of their revisions.
     List<JsonNode> take(String name) {
-        var sqs = backends().clients().sqs();
-        List<JsonNode> taken = new ArrayList<>();
-        List<Message> messages;
-        do {
-            messages =
-                    sqs.receiveMessage(ask -> ask.queueUrl(url(name)).maxNumberOfMessages(10))
-                            .messages();
-            for (Message message : messages) {
-                taken.add(Json.readOwn(message.body()));
-                sqs.deleteMessage(
-                        ask -> ask.queueUrl(url(name)).receiptHandle(message.receiptHandle()));
-            }
-        } while (!messages.isEmpty());
-        taken.sort((a, b) -> Long.compare(revision(a), revision(b)));
-        return taken;
+        return QueueMessages.takeAll(backends().clients().sqs(), url(name)).stream()
+                .map(Json::readOwn)
+                .sorted(Comparator.comparingLong(NewsBench::revision))
+                .toList();
     }
 
     static long revision(JsonNode message) {

@@ -13,19 +13,17 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.ReferenceCounts;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
+import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Faults;
-import dev.waybill.testing.faults.SimulatedCrash;
 import dev.waybill.testing.stack.Recount;
 import dev.waybill.testing.stack.TestStack;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,7 +45,7 @@ class ReleaseCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("D3.15, SPEC X6 a promotion that is repeated under its key makes one entry")
     void promotesOnce(Fault.Kind kind) {
         Crashes.atEveryCall(
@@ -67,7 +65,7 @@ class ReleaseCrashTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CRASH", "TIMEOUT", "THROTTLING", "CONFLICT", "PARTIAL"})
+    @EnumSource
     @DisplayName("D3.12, SPEC X6 a rollback that is repeated under its key is done once")
     void rollsBackOnce(Fault.Kind kind) {
         Crashes.atEveryCall(
@@ -90,20 +88,14 @@ class ReleaseCrashTest {
             "With a fifth of the calls failing nothing is answered 500, and no number is left out")
     void bearsManyFaults() {
         for (long seed = 1; seed <= 20; seed++) {
-            Faults faults =
-                    Faults.share(
-                            seed,
-                            0.2,
-                            Fault.Kind.THROTTLING,
-                            Fault.Kind.CONFLICT,
-                            Fault.Kind.TIMEOUT,
-                            Fault.Kind.PARTIAL);
+            Faults faults = Faults.bearable(seed, 0.2);
             ApiClient faulty = ReleasesFixture.admin(stack.failing(faults));
             String name = "name " + seed;
             for (int i = 1; i <= 10; i++) {
                 ApiClient keyed = faulty.with("idempotency-key", name + i);
                 String version = "v" + i;
-                assertThat(repeated(() -> promote(keyed, name, version)).status()).isEqualTo(201);
+                assertThat(Recovery.patiently(stack, () -> promote(keyed, name, version)).status())
+                        .isEqualTo(201);
             }
             assertThat(history(admin, name, 100))
                     .extracting(entry -> 11 - entry.path("release_seq").asLong())
@@ -133,36 +125,9 @@ class ReleaseCrashTest {
         assertThat(counts.byOperation()).isEqualTo(Map.of("DynamoDb.GetItem", 3L));
     }
 
-    /// Repeats a call till it is not answered that it should be repeated.
-    private ApiAnswer repeated(Supplier<ApiAnswer> call) {
-        for (int i = 0; i < 50; i++) {
-            ApiAnswer answer = call.get();
-            boolean later =
-                    answer.status() == 503
-                            || answer.status() == 409
-                                    && (answer.code().equals("write_conflict")
-                                            || answer.code().equals("idempotency_in_progress"));
-            if (!later) {
-                return answer;
-            }
-            stack.clock().advance(Duration.ofSeconds(61));
-        }
-        throw new AssertionError("no answer");
-    }
-
     /// Plays a keyed call with a fault in it, and, as a client would, again after a minute.
     private ApiAnswer played(Faults faults, Function<ApiClient, ApiAnswer> call) {
-        String key = UUID.randomUUID().toString();
-        Function<ApiClient, ApiAnswer> keyed =
-                client -> call.apply(client.with("idempotency-key", key));
-        try {
-            ApiAnswer first = keyed.apply(ReleasesFixture.admin(stack.failing(faults)));
-            assertThat(first.status()).isIn(201, 503, 409);
-        } catch (SimulatedCrash e) {
-            faults.restart();
-        }
-        stack.clock().advance(Duration.ofSeconds(61));
-        return keyed.apply(admin);
+        return Recovery.repeated(faults, stack, ReleasesFixture::admin, call);
     }
 
     private long changes(String name) {

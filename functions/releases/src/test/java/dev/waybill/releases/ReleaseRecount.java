@@ -3,8 +3,8 @@ package dev.waybill.releases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.testing.stack.RawItems;
 import dev.waybill.testing.stack.TestStack;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,7 +22,7 @@ final class ReleaseRecount {
         Map<String, Long> current = new TreeMap<>();
         Map<String, Set<Long>> entries = new TreeMap<>();
         Set<String> named = new TreeSet<>();
-        for (Attributes item : scan(stack, stack.backends().config().tables().releases())) {
+        for (Attributes item : RawItems.of(stack, stack.backends().config().tables().releases())) {
             String name = item.text("name");
             long seq = item.number("release_seq");
             if (seq == 0) {
@@ -40,32 +40,6 @@ final class ReleaseRecount {
                                 LongStream.rangeClosed(1, current.getOrDefault(name, 0L))
                                         .boxed()
                                         .toList()));
-        assertThat(held(stack)).isEqualTo(named);
-    }
-
-    private static Set<String> held(TestStack stack) {
-        Set<String> held = new TreeSet<>();
-        for (Attributes item : scan(stack, stack.backends().config().tables().blobs())) {
-            String kind = item.text("item");
-            if (kind.startsWith("holder#release#")) {
-                held.add(
-                        item.text("aggregate").substring("blob#".length())
-                                + " "
-                                + kind.substring("holder#release#".length()));
-            }
-        }
-        return held;
-    }
-
-    private static List<Attributes> scan(TestStack stack, String table) {
-        return stack
-                .backends()
-                .clients()
-                .dynamoDb()
-                .scanPaginator(request -> request.tableName(table).consistentRead(true))
-                .items()
-                .stream()
-                .map(Attributes::of)
-                .toList();
+        assertThat(RawItems.held(stack, "release")).isEqualTo(named);
     }
 }

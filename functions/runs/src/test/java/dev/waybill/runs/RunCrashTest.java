@@ -17,18 +17,16 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.ReferenceCounts;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
+import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault;
 import dev.waybill.testing.faults.Faults;
-import dev.waybill.testing.faults.SimulatedCrash;
 import dev.waybill.testing.stack.Recount;
 import dev.waybill.testing.stack.TestStack;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -195,21 +193,17 @@ class RunCrashTest {
             "With a fifth of the calls failing nothing is answered 500, and nothing is half done")
     void bearsManyFaults() {
         for (long seed = 1; seed <= 30; seed++) {
-            Faults faults =
-                    Faults.share(
-                            seed,
-                            0.2,
-                            Fault.Kind.THROTTLING,
-                            Fault.Kind.CONFLICT,
-                            Fault.Kind.TIMEOUT,
-                            Fault.Kind.PARTIAL);
+            Faults faults = Faults.bearable(seed, 0.2);
             ApiClient faulty = RunsFixture.admin(stack.failing(faults));
             String run = start(admin, "spec");
             int size = 90 + (int) (seed % 11);
-            ApiAnswer answer = repeated(() -> append(faulty, run, batch(1, size)));
+            ApiAnswer answer = Recovery.patiently(stack, () -> append(faulty, run, batch(1, size)));
             ApiAnswer ended =
-                    repeated(() ->
-                            faulty.with("idempotency-key", run).post(run + "/complete", SUMMARY));
+                    Recovery.patiently(
+                            stack,
+                            () ->
+                                    faulty.with("idempotency-key", run)
+                                            .post(run + "/complete", SUMMARY));
 
             assertThat(answer.status()).isIn(200, 201);
             assertThat(ended.status()).isEqualTo(200);
@@ -218,42 +212,14 @@ class RunCrashTest {
         }
     }
 
-    /// Repeats a call till it is not answered that it should be repeated.
-    private ApiAnswer repeated(Supplier<ApiAnswer> call) {
-        for (int i = 0; i < 50; i++) {
-            ApiAnswer answer = call.get();
-            boolean later =
-                    answer.status() == 503
-                            || answer.status() == 409
-                                    && (answer.code().equals("write_conflict")
-                                            || answer.code().equals("idempotency_in_progress"));
-            if (!later) {
-                return answer;
-            }
-            stack.clock().advance(Duration.ofSeconds(61));
-        }
-        throw new AssertionError("no answer");
-    }
-
     /// Plays a keyed call with a fault in it, and, as a client would, again after a minute.
     private ApiAnswer played(Faults faults, Function<ApiClient, ApiAnswer> call) {
-        String key = UUID.randomUUID().toString();
-        Function<ApiClient, ApiAnswer> keyed =
-                client -> call.apply(client.with("idempotency-key", key));
-        Optional<ApiAnswer> first = once(faults, keyed);
-        first.ifPresent(answer -> assertThat(answer.status()).isIn(200, 201, 503, 409));
-        faults.restart();
-        stack.clock().advance(Duration.ofSeconds(61));
-        return keyed.apply(admin);
+        return Recovery.repeated(faults, stack, RunsFixture::admin, call);
     }
 
-    /// Absent when the program crashed.
-    private Optional<ApiAnswer> once(Faults faults, Function<ApiClient, ApiAnswer> call) {
-        try {
-            return Optional.of(call.apply(RunsFixture.admin(stack.failing(faults))));
-        } catch (SimulatedCrash e) {
-            return Optional.empty();
-        }
+    /// Plays a call with a fault in it, which may end the program.
+    private void once(Faults faults, Function<ApiClient, ApiAnswer> call) {
+        Recovery.unlessCrashed(() -> call.apply(RunsFixture.admin(stack.failing(faults))));
     }
 
     private long changes(String resource) {

@@ -3,8 +3,8 @@ package dev.waybill.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Attributes;
+import dev.waybill.testing.stack.RawItems;
 import dev.waybill.testing.stack.TestStack;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,7 +23,7 @@ final class RunRecount {
         Map<String, Long> found = new TreeMap<>();
         Set<String> named = new TreeSet<>();
         Set<String> staged = new TreeSet<>();
-        for (Attributes item : scan(stack, stack.backends().config().tables().runs())) {
+        for (Attributes item : RawItems.of(stack, stack.backends().config().tables().runs())) {
             String run = item.text("run_id");
             String kind = item.text("item");
             if (kind.equals("run")) {
@@ -45,38 +45,12 @@ final class RunRecount {
         }
         assertThat(staged).isEmpty();
         assertThat(found).isEqualTo(counted);
-        assertThat(held(stack)).isEqualTo(named);
+        assertThat(RawItems.held(stack, "run")).isEqualTo(named);
     }
 
     private static void addBlob(Set<String> named, String run, AttributeValue kept) {
         if (kept.hasM()) {
             named.add(Attributes.of(kept.m()).text("digest") + " " + run);
         }
-    }
-
-    private static Set<String> held(TestStack stack) {
-        Set<String> held = new TreeSet<>();
-        for (Attributes item : scan(stack, stack.backends().config().tables().blobs())) {
-            String kind = item.text("item");
-            if (kind.startsWith("holder#run#")) {
-                held.add(
-                        item.text("aggregate").substring("blob#".length())
-                                + " "
-                                + kind.substring("holder#run#".length()));
-            }
-        }
-        return held;
-    }
-
-    private static List<Attributes> scan(TestStack stack, String table) {
-        return stack
-                .backends()
-                .clients()
-                .dynamoDb()
-                .scanPaginator(request -> request.tableName(table).consistentRead(true))
-                .items()
-                .stream()
-                .map(Attributes::of)
-                .toList();
     }
 }

@@ -11,6 +11,7 @@ import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.faults.SimulatedCrash;
 import dev.waybill.testing.fleet.TestFleet;
+import dev.waybill.testing.stack.QueueMessages;
 import dev.waybill.testing.stack.TestStack;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// What subscribers are owed is sent, or given up with a reason (SPEC D1.8).
 class TellSubscribersTest {
@@ -68,14 +68,7 @@ class TellSubscribersTest {
     }
 
     private int take() {
-        int taken = 0;
-        var sqs = stack.backends().clients().sqs();
-        for (Message message :
-                sqs.receiveMessage(ask -> ask.queueUrl(URL).maxNumberOfMessages(10)).messages()) {
-            sqs.deleteMessage(ask -> ask.queueUrl(URL).receiptHandle(message.receiptHandle()));
-            taken++;
-        }
-        return taken;
+        return QueueMessages.takeAll(stack.backends().clients().sqs(), URL).size();
     }
 
     @Test

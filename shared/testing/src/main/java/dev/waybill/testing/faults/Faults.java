@@ -48,6 +48,11 @@ public final class Faults {
         return new Faults(0, unused, share, List.of(kinds), seed);
     }
 
+    /// Faults at this share of the calls, of every kind but the program's end.
+    public static Faults bearable(long seed, double share) {
+        return share(seed, share, Kind.THROTTLING, Kind.CONFLICT, Kind.TIMEOUT, Kind.PARTIAL);
+    }
+
     /// How many calls were made so far.
     public synchronized int calls() {
         return calls;

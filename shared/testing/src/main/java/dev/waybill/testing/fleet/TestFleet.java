@@ -10,9 +10,6 @@ import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.ConvergenceTable;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
-import dev.waybill.aws.distribution.GenerationsTable;
-import dev.waybill.aws.distribution.GenerationsTable.Generations;
-import dev.waybill.aws.distribution.NewDistribution;
 import dev.waybill.aws.model.ModelRegister;
 import dev.waybill.aws.model.ModelsTable;
 import dev.waybill.domain.access.MintedToken;
@@ -34,18 +31,12 @@ import dev.waybill.domain.device.DeviceSettings;
 import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
-import dev.waybill.domain.distribution.DistributionState;
-import dev.waybill.domain.distribution.Order;
 import dev.waybill.domain.distribution.Pause;
-import dev.waybill.domain.distribution.Priority;
-import dev.waybill.domain.distribution.Release;
-import dev.waybill.domain.distribution.Round;
 import dev.waybill.domain.distribution.Scope;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Tally;
 import dev.waybill.domain.distribution.TargetPage;
-import dev.waybill.domain.distribution.VariantSelector;
 import dev.waybill.domain.model.ModelId;
 import dev.waybill.domain.model.ModelVersion;
 import dev.waybill.domain.model.ModelVersionId;
@@ -53,6 +44,7 @@ import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.domain.model.Version;
 import dev.waybill.domain.model.VersionState;
+import dev.waybill.testing.stack.QueueMessages;
 import dev.waybill.testing.stack.TestStack;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -62,7 +54,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// One model, its devices and its distributions on a stack, made by the gateways themselves and
 /// read as they are stored.
@@ -239,69 +230,17 @@ public final class TestFleet {
     /// nothing.
     public Distribution openPaged(String version, int size, List<String> ids) {
         Scope.Nodes scope = Scope.Nodes.of(ids.stream().map(DeviceId::new).toList());
-        List<DeviceId> all = List.copyOf(scope.deviceIds());
-        List<TargetPage> pages = new ArrayList<>();
-        int from = 0;
-        do {
-            int to = Math.min(all.size(), from + size);
-            pages.add(
-                    new TargetPage(
-                            new TargetPage.Position(0, pages.size()),
-                            from,
-                            all.subList(from, to),
-                            Optional.empty(),
-                            to == all.size()));
-            from = to;
-        } while (from < all.size());
         return open(
                 version,
                 scope,
                 List.of(Segment.open(0, Optional.empty(), Optional.empty())),
-                pages);
+                Openings.pages(List.copyOf(scope.deviceIds()), size));
     }
 
     private Distribution open(
             String version, Scope scope, List<Segment> segments, List<TargetPage> pages) {
-        ModelVersionId id = new ModelVersionId(MODEL, new Version(version));
-        Generations seen = GenerationsTable.of(backends()).find(MODEL);
-        Distribution distribution =
-                new Distribution(
-                        "d" + (seen.newest() + 1),
-                        id,
-                        seen.newest() + 1,
-                        DistributionState.PLANNING,
-                        new Order(
-                                scope,
-                                Priority.NORMAL,
-                                Optional.empty(),
-                                VariantSelector.ANY,
-                                Optional.empty(),
-                                strategy,
-                                Optional.empty(),
-                                Optional.empty()),
-                        Optional.empty(),
-                        Optional.empty(),
-                        new Distribution.Planning(segments.size(), 0, 0),
-                        Optional.empty(),
-                        false,
-                        true,
-                        "test",
-                        now(),
-                        Optional.empty(),
-                        Release.NONE,
-                        Round.NONE,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty());
-        ModelVersion known =
-                ModelsTable.of(backends())
-                        .find(id)
-                        .orElseThrow(() -> new IllegalStateException("publish it first"));
-        NewDistribution created = new NewDistribution(distribution, seen, segments, pages, known);
-        if (!DistributionRegister.of(backends()).create(created, deed("create_distribution"))) {
-            throw new IllegalStateException("could not create a distribution");
-        }
-        return distribution;
+        return new Openings(backends(), strategy, deed("create_distribution"))
+                .open(new ModelVersionId(MODEL, new Version(version)), scope, segments, pages);
     }
 
     /// Calls a distribution off; sends nothing. False when it was over already.
@@ -430,23 +369,8 @@ public final class TestFleet {
                         urls.dispatchHigh(),
                         urls.dispatchNormal(),
                         urls.dispatchLow())) {
-            take(url, bodies);
+            bodies.addAll(QueueMessages.takeAll(backends().clients().sqs(), url));
         }
         return bodies;
-    }
-
-    private void take(String url, List<String> bodies) {
-        var sqs = backends().clients().sqs();
-        while (true) {
-            List<Message> messages =
-                    sqs.receiveMessage(ask -> ask.queueUrl(url).maxNumberOfMessages(10)).messages();
-            if (messages.isEmpty()) {
-                return;
-            }
-            for (Message message : messages) {
-                bodies.add(message.body());
-                sqs.deleteMessage(ask -> ask.queueUrl(url).receiptHandle(message.receiptHandle()));
-            }
-        }
     }
 }
