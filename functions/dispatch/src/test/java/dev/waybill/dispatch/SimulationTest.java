@@ -2,16 +2,11 @@ package dev.waybill.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.aws.distribution.ConvergenceTable;
-import dev.waybill.aws.distribution.Counter;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.GenerationsTable;
-import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
-import dev.waybill.domain.distribution.Convergence;
-import dev.waybill.domain.distribution.Counts;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.Segment;
@@ -27,7 +22,6 @@ import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +50,7 @@ class SimulationTest {
 
     private final DispatchBench bench = new DispatchBench();
     private final TestFleet fleet = bench.fleet;
+    private final TargetRecount recount = new TargetRecount(bench);
     private final List<Task> pool = new ArrayList<>();
     private final Set<String> devices = new TreeSet<>();
     private final Set<String> gone = new HashSet<>();
@@ -248,7 +243,7 @@ class SimulationTest {
             }
             assertThat(distribution.state().isCalledOff()).isEqualTo(cancelled.contains(id));
             if (distribution.state() == DistributionState.RUNNING) {
-                List<DeviceId> targets = targets(id);
+                List<DeviceId> targets = recount.targets(id);
                 assertThat(distribution.totalTargets()).contains((long) targets.size());
                 for (DeviceId target : targets) {
                     Assignment image = fleet.image(target.value());
@@ -269,20 +264,12 @@ class SimulationTest {
         }
         if (ended.contains(id)) {
             assertThat(distribution.state().isOpen()).as(id).isFalse();
-            for (DeviceId target : targets(id)) {
+            for (DeviceId target : recount.targets(id)) {
                 Optional<TargetClass> own =
                         fleet.image(target.value()).classOf(distribution.generation());
                 assertThat(own.filter(TargetClass::isOpen)).as(id + " " + target).isEmpty();
             }
         }
-    }
-
-    private List<DeviceId> targets(String id) {
-        return DistributionsTable.of(bench.stack.backends())
-                .listPages(id, Optional.empty(), 100)
-                .stream()
-                .flatMap(page -> page.page().deviceIds().stream())
-                .toList();
     }
 
     /// Delivers what is left, and what upkeep would send.
@@ -339,7 +326,7 @@ class SimulationTest {
             Distribution distribution = fleet.distribution(id);
             assertThat(distribution.isOver()).as(id).isTrue();
             assertThat(distribution.holdsBlobs()).as(id).isFalse();
-            List<DeviceId> targets = targets(id);
+            List<DeviceId> targets = recount.targets(id);
             assertThat(targets).as(id).doesNotHaveDuplicates().isSorted();
             assertThat(distribution.totalTargets()).as(id).contains((long) targets.size());
             if (!cancelled.contains(id)) {
@@ -347,56 +334,11 @@ class SimulationTest {
                         .as(id)
                         .containsAll(meant.getOrDefault(id, Set.of()));
             }
-            count(distribution);
+            recount.requireTally(distribution);
         }
         for (int i = 1; i <= 4; i++) {
-            converge(new ModelVersionId(TestFleet.MODEL, new Version("v" + i)));
-        }
-    }
-
-    /// A device counts once for a version, however often it was given to it.
-    private void converge(ModelVersionId version) {
-        List<Tally> tallies =
-                ConvergenceTable.of(bench.stack.backends()).list(version).stream()
-                        .map(Counter::tally)
-                        .toList();
-        Set<DeviceId> union = new HashSet<>();
-        for (String id : ids) {
-            if (fleet.distribution(id).version().equals(version)) {
-                union.addAll(targets(id));
-            }
-        }
-        assertThat(Convergence.of(tallies).total()).isBetween(0L, (long) union.size());
-    }
-
-    /// The counters say what the devices' own records say.
-    private void count(Distribution distribution) {
-        Tally tally = fleet.tally(distribution.id());
-        Counts counts = tally.counts();
-        assertThat(tally.pending()).isZero();
-        assertThat(counts.inProgress()).isZero();
-        assertThat(counts.classified()).isEqualTo(distribution.totalTargets().orElseThrow());
-        Map<TargetClass, Long> seen = new EnumMap<>(TargetClass.class);
-        boolean isWhole = true;
-        for (KeptPage page :
-                DistributionsTable.of(bench.stack.backends())
-                        .listPages(distribution.id(), Optional.empty(), 100)) {
-            for (DeviceId target : page.page().deviceIds()) {
-                Optional<TargetClass> own =
-                        fleet.image(target.value()).classOf(distribution.generation());
-                isWhole &= own.isPresent();
-                own.or(() -> page.result(target).map(result -> result.target()))
-                        .ifPresent(each -> seen.merge(each, 1L, Long::sum));
-            }
-        }
-        assertThat(seen.values().stream().mapToLong(each -> each).sum())
-                .isEqualTo(counts.classified());
-        if (isWhole) {
-            assertThat(seen.getOrDefault(TargetClass.COMPLETED, 0L)).isEqualTo(counts.completed());
-            assertThat(seen.getOrDefault(TargetClass.FAILED, 0L)).isEqualTo(counts.failed());
-            assertThat(seen.getOrDefault(TargetClass.CANCELLED, 0L)).isEqualTo(counts.cancelled());
-            assertThat(seen.getOrDefault(TargetClass.SUPERSEDED, 0L))
-                    .isEqualTo(counts.superseded());
+            recount.requireConvergence(
+                    new ModelVersionId(TestFleet.MODEL, new Version("v" + i)), ids);
         }
     }
 }
