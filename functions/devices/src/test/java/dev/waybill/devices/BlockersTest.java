@@ -10,11 +10,8 @@ import dev.waybill.domain.distribution.BlockerReason;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
-import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,20 +22,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What a device says that keeps it (SPEC D1.6, D1.7).
 class BlockersTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
-
     private final TestStack stack = TestStack.onTwins();
     private final TestFleet fleet = new TestFleet(stack);
     private final ApiClient device = device();
     private int sequence;
 
     private ApiClient device() {
-        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
         String token = DevicesFixture.admin(stack).put("/v1/devices/n1", "{}").text("device_token");
         fleet.publishStored("1.0");
         fleet.assign(fleet.openTo("1.0", "n1"), "n1");
         fleet.run("d1", 1);
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
+        return DevicesFixture.device(stack, token);
     }
 
     private Blocker report(String state, String reason) {

@@ -10,16 +10,12 @@ import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
-import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Tasks;
-import dev.waybill.web.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Nothing new is offered when as many bytes were as may be (API §11, `byte_budget`).
 class ByteBudgetTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
     private static final long SIZE = TestFleet.SIZE;
 
     private final TestStack stack = TestStack.onTwins();
@@ -63,17 +58,12 @@ class ByteBudgetTest {
         return tokens;
     }
 
-    private static ApiClient device(TestStack stack, String token) {
-        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
-    }
-
     private boolean isOffered(String device) {
         return isOffered(stack, device, Objects.requireNonNull(tokens.get(device)));
     }
 
     private static boolean isOffered(TestStack on, String device, String token) {
-        return !device(on, token)
+        return !DevicesFixture.device(on, token)
                 .get("/v1/devices/" + device + "/work")
                 .json()
                 .path("work")
@@ -106,7 +96,7 @@ class ByteBudgetTest {
     }
 
     private ApiAnswer sign(String id) {
-        return device(stack, Objects.requireNonNull(tokens.get(id)))
+        return DevicesFixture.device(stack, Objects.requireNonNull(tokens.get(id)))
                 .post("/v1/devices/" + id + "/work/d1/download", "");
     }
 
@@ -168,7 +158,9 @@ class ByteBudgetTest {
                     TestStack each = TestStack.onTwins();
                     String token = run(each, 10 * SIZE, "n1").getOrDefault("n1", "");
                     Recovery.after(
-                            faults, each, on -> device(on, token).get("/v1/devices/n1/work"));
+                            faults,
+                            each,
+                            on -> DevicesFixture.device(on, token).get("/v1/devices/n1/work"));
                     assertThat(isOffered(each, "n1", token)).isTrue();
                     Entry entry = new TestFleet(each).image("n1").entry(1).orElseThrow();
                     assertThat(entry.progress().isOffered()).isTrue();

@@ -30,12 +30,10 @@ import dev.waybill.domain.model.Variant;
 import dev.waybill.domain.model.VariantId;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Faults;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -44,7 +42,6 @@ import org.junit.jupiter.api.BeforeEach;
 /// A device that runs 1.0 and is to have 2.0, and what is made for it to get there in few bytes.
 abstract class DeltaScene {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
     static final byte[] BASE = bytes(1, 100_000);
     static final byte[] TARGET = bytes(2, 110_000);
     static final byte[] LARGE = bytes(3, 1_100_000);
@@ -122,8 +119,7 @@ abstract class DeltaScene {
 
     /// A function that has just started, and keeps nothing in memory.
     ApiClient device(TestStack on) {
-        HttpFunction function = WorkWiring.of(on.backends());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
+        return DevicesFixture.client(WorkWiring.of(on.backends())).as(token);
     }
 
     Distribution distribute(String version) {

@@ -9,6 +9,7 @@ import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
+import dev.waybill.web.Waiting;
 import java.util.Optional;
 
 /// The operator's side of devices on a stack, called as API Gateway does.
@@ -20,8 +21,17 @@ final class DevicesFixture {
 
     /// A client without a token.
     static ApiClient client(TestStack stack) {
-        HttpFunction function = DevicesWiring.of(stack.backends());
+        return client(DevicesWiring.of(stack.backends()));
+    }
+
+    /// A client without a token of any function.
+    static ApiClient client(HttpFunction function) {
         return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT);
+    }
+
+    /// A device on its own side, which never waits.
+    static ApiClient device(TestStack stack, String token) {
+        return client(WorkWiring.of(stack.backends(), Waiting.never())).as(token);
     }
 
     static ApiClient admin(TestStack stack) {

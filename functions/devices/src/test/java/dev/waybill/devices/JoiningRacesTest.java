@@ -8,13 +8,10 @@ import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.CallHook;
 import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
-import dev.waybill.web.Waiting;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +24,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// is noted that it is to be, or a message says so.
 class JoiningRacesTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
     private static final String BEAT = "{\"capabilities\": {\"cpu_arch\": \"arm64\"}}";
 
     /// The calls of one heartbeat, and some more.
@@ -102,11 +98,6 @@ class JoiningRacesTest {
         }
     }
 
-    private static ApiClient client(TestStack stack, String token) {
-        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
-    }
-
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void nobodyIsForgotten(boolean isNotedBefore) {
@@ -136,7 +127,7 @@ class JoiningRacesTest {
         Actor actor = new Actor(stack, new DeviceId(id));
         Schedule schedule = new Schedule(actor, note, device, removal, crash);
         try {
-            client(
+            DevicesFixture.device(
                             stack.through(table ->
                                     CallHook.around(DynamoDbClient.class, table, schedule)),
                             token)
@@ -144,7 +135,7 @@ class JoiningRacesTest {
         } catch (Crash e) {
             // the device asks again
         }
-        client(stack, token).post(url + "/heartbeat", BEAT);
+        DevicesFixture.device(stack, token).post(url + "/heartbeat", BEAT);
 
         boolean isNoted = memberships.findJoining(new DeviceId(id)).isPresent();
         boolean isSent = !fleet.takeTasks().isEmpty();

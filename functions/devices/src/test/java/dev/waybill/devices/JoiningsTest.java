@@ -7,15 +7,12 @@ import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Tasks;
-import dev.waybill.web.Waiting;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Distributions that take late joiners are told of devices that are new or have changed.
 class JoiningsTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
     private static final Task JOIN = new Task.Join("d1", new DeviceId("n1"));
 
     private final TestStack stack = TestStack.onTwins();
@@ -37,11 +33,6 @@ class JoiningsTest {
         fleet.publish("1.0");
         fleet.use(Strategy.NONE.withLateJoiners());
         fleet.open("1.0");
-    }
-
-    private static ApiClient device(TestStack stack, String token) {
-        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
     }
 
     private static List<Task> tasks(TestFleet fleet) {
@@ -58,7 +49,7 @@ class JoiningsTest {
     @Test
     void nothingIsSaidWhereNobodyAsks() {
         String token = admin.put("/v1/devices/n1", "{}").text("device_token");
-        device(stack, token)
+        DevicesFixture.device(stack, token)
                 .post("/v1/devices/n1/heartbeat", "{\"capabilities\": {\"cpu_arch\": \"arm64\"}}");
         assertThat(tasks(fleet)).isEmpty();
         assertThat(isOwed(stack)).isFalse();
@@ -99,7 +90,7 @@ class JoiningsTest {
     void tellsOfOtherCapabilitiesAndOnlyOfOthers() {
         String token = admin.put("/v1/devices/n1", "{}").text("device_token");
         open(fleet);
-        ApiClient device = device(stack, token);
+        ApiClient device = DevicesFixture.device(stack, token);
         String beat = "{\"capabilities\": {\"gpu_memory_gb\": 8}}";
         device.post("/v1/devices/n1/heartbeat", "{}");
         assertThat(tasks(fleet)).isEmpty();
@@ -144,7 +135,7 @@ class JoiningsTest {
                             faults,
                             each,
                             on ->
-                                    device(on, token)
+                                    DevicesFixture.device(on, token)
                                             .post(
                                                     "/v1/devices/n1/heartbeat",
                                                     "{\"capabilities\": {\"cpu_arch\": \"arm64\"}}"));

@@ -6,27 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
-import dev.waybill.web.Waiting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What runs on a device, by its own word (SPEC section 2).
 class NodeStatusTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
-
     private final TestStack stack = TestStack.onTwins();
     private final ApiClient admin = DevicesFixture.admin(stack);
     private final ApiClient device = device();
 
     private ApiClient device() {
-        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
         String token = admin.put("/v1/devices/node-1", "{}").text("device_token");
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
+        return DevicesFixture.device(stack, token);
     }
 
     private ApiAnswer say(String model, String status, String more) {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.dynamodb.StaleDynamoDb;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,8 +15,6 @@ import org.junit.jupiter.api.Test;
 /// Reads that are not consistent may answer from a copy that has fallen behind; reports count as
 /// they would without.
 class StaleReadsTest {
-
-    private static final Contract CONTRACT = Contract.ofRepository();
 
     private final TestStack stack = TestStack.onTwins();
     private final TestFleet fleet = new TestFleet(stack);
@@ -31,8 +27,7 @@ class StaleReadsTest {
                     copies.add(copy);
                     return copy;
                 });
-        HttpFunction function = WorkWiring.of(stale.backends());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
+        return DevicesFixture.client(WorkWiring.of(stale.backends())).as(token);
     }
 
     private String registered() {

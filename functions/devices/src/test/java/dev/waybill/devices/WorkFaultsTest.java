@@ -5,28 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.testing.api.ApiAnswer;
-import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
-import dev.waybill.web.Waiting;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a device tells meets a fault at each of its calls, before and after the call took effect;
 /// told again, it has counted once.
 class WorkFaultsTest {
-
-    private static final Contract CONTRACT = Contract.ofRepository();
-
-    private static ApiClient device(TestStack stack, String token) {
-        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -47,7 +36,7 @@ class WorkFaultsTest {
                                             faults,
                                             stack,
                                             on ->
-                                                    device(on, token)
+                                                    DevicesFixture.device(on, token)
                                                             .post(
                                                                     "/v1/devices/d-1/work/"
                                                                             + distribution.id()
@@ -77,7 +66,7 @@ class WorkFaultsTest {
                                     faults,
                                     stack,
                                     on ->
-                                            device(on, token)
+                                            DevicesFixture.device(on, token)
                                                     .put(
                                                             "/v1/devices/d-1/models/model/status",
                                                             "{\"node_id\": \"d-1\", \"current_version\": \"1.0\", \"operational_status\": \"Operational\", \"last_updated\": \"2025-06-01T12:00:00Z\"}"));

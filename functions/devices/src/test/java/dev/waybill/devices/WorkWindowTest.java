@@ -11,11 +11,8 @@ import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.Timeouts;
 import dev.waybill.domain.distribution.Window;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
-import dev.waybill.web.Waiting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,17 +21,14 @@ import org.junit.jupiter.api.Test;
 /// What a device is told of its distribution's window (API §10, `activate`).
 class WorkWindowTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
-
     private final TestStack stack = TestStack.onTwins();
     private final TestFleet fleet = new TestFleet(stack);
     private final ApiClient device = device();
 
     private ApiClient device() {
-        HttpFunction function = WorkWiring.of(stack.backends(), Waiting.never());
         String token =
                 DevicesFixture.admin(stack).put("/v1/devices/d-1", "{}").text("device_token");
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT).as(token);
+        return DevicesFixture.device(stack, token);
     }
 
     /// The distribution d1 to d-1, which runs from 23:00 on, with a window from 23:30 to 00:30.

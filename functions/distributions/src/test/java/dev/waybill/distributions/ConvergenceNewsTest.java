@@ -8,7 +8,6 @@ import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionEvent;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.HttpFunction;
@@ -19,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /// Waiting for news of a version's convergence (SPEC D1.8, API §11).
 class ConvergenceNewsTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
     private static final String PATH = "/v1/models/model/versions/1.0/convergence";
 
     private final DistributionsFixture fixture = new DistributionsFixture();
@@ -40,8 +38,7 @@ class ConvergenceNewsTest {
                                     }
                                     return true;
                                 });
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
-                .as(TestStack.ADMIN);
+        return DistributionsFixture.client(function);
     }
 
     private ApiClient api() {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Distribution;
-import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.fleet.TestProjection;
@@ -19,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What it costs to look at a convergence: the same for ten devices as for very many.
 class ConvergenceReadsTest {
-
-    private static final Contract CONTRACT = Contract.ofRepository();
 
     private final TestStack stack = TestStack.onTwins();
     private final TestFleet fleet = new TestFleet(stack);
@@ -49,8 +45,7 @@ class ConvergenceReadsTest {
         HttpFunction function =
                 ConvergenceWiring.of(stack.counted(counts).backends(), Waiting.never());
         counts.reset();
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
-                .as(TestStack.ADMIN)
+        return DistributionsFixture.client(function)
                 .get("/v1/models/model/versions/2.0/convergence")
                 .json();
     }

@@ -32,7 +32,8 @@ final class DistributionsFixture {
         return client(ConvergenceWiring.of(stack.backends(), Waiting.never()));
     }
 
-    private static ApiClient client(HttpFunction function) {
+    /// The administrator, calling any function.
+    static ApiClient client(HttpFunction function) {
         return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
                 .as(TestStack.ADMIN);
     }

@@ -9,14 +9,12 @@ import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Pausing and resuming (API §11): one flag on the distribution, whatever the fleet's size.
 class PauseTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
     private static final String PAUSE = "/v1/distributions/d1/pause";
     private static final String RESUME = "/v1/distributions/d1/resume";
 
@@ -53,14 +50,8 @@ class PauseTest {
             return world;
         }
 
-        static ApiClient api(TestStack stack) {
-            HttpFunction function = DistributionsWiring.of(stack.backends());
-            return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
-                    .as(TestStack.ADMIN);
-        }
-
         ApiClient api() {
-            return api(stack);
+            return DistributionsFixture.admin(stack);
         }
 
         DistributionState state() {
@@ -227,7 +218,7 @@ class PauseTest {
                                     faults,
                                     world.stack(),
                                     stack ->
-                                            World.api(stack)
+                                            DistributionsFixture.admin(stack)
                                                     .with("idempotency-key", "k")
                                                     .post(PAUSE, ""));
 
@@ -250,7 +241,7 @@ class PauseTest {
                                     faults,
                                     world.stack(),
                                     stack ->
-                                            World.api(stack)
+                                            DistributionsFixture.admin(stack)
                                                     .with("idempotency-key", "k")
                                                     .post(RESUME, ""));
 

@@ -12,7 +12,6 @@ import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.api.Recovery;
 import dev.waybill.testing.faults.Crashes;
 import dev.waybill.testing.faults.Fault.Kind;
@@ -20,7 +19,6 @@ import dev.waybill.testing.faults.Faults;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// new one.
 class RetryTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
     private static final String RETRY = "/v1/distributions/d1/retry";
 
     /// A stack with the running distribution d1 to two devices, one of which has failed.
@@ -80,14 +77,8 @@ class RetryTest {
             return new World(stack, fleet);
         }
 
-        static ApiClient api(TestStack stack) {
-            HttpFunction function = DistributionsWiring.of(stack.backends());
-            return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
-                    .as(TestStack.ADMIN);
-        }
-
         ApiClient api() {
-            return api(stack);
+            return DistributionsFixture.admin(stack);
         }
 
         Distribution d1() {
@@ -239,6 +230,9 @@ class RetryTest {
         return Recovery.after(
                 faults,
                 world.stack(),
-                stack -> World.api(stack).with("idempotency-key", "k").post(RETRY, ""));
+                stack ->
+                        DistributionsFixture.admin(stack)
+                                .with("idempotency-key", "k")
+                                .post(RETRY, ""));
     }
 }

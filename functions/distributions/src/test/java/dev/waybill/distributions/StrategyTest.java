@@ -13,10 +13,8 @@ import dev.waybill.domain.distribution.Waves;
 import dev.waybill.domain.distribution.Window;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
-import dev.waybill.testing.api.Contract;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.stack.TestStack;
-import dev.waybill.web.HttpFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,16 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The member `strategy` (API §11): what is kept, and what is refused.
 class StrategyTest {
 
-    private static final Contract CONTRACT = Contract.ofRepository();
-
     private final TestStack stack = TestStack.onTwins();
     private final TestFleet fleet = new TestFleet(stack);
     private final ApiClient api = api();
 
     private ApiClient api() {
-        HttpFunction function = DistributionsWiring.of(stack.backends());
-        return new ApiClient((in, out) -> function.serve(in, out, line -> {}), CONTRACT)
-                .as(TestStack.ADMIN);
+        return DistributionsFixture.admin(stack);
     }
 
     @BeforeEach
