@@ -10,11 +10,13 @@ import static dev.waybill.documents.DocumentsFixture.store;
 import static dev.waybill.documents.DocumentsFixture.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.blob.BlobRemoval;
 import dev.waybill.aws.blob.BlobsTable;
 import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.Totals;
+import dev.waybill.domain.deed.Deed;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
 import dev.waybill.testing.stack.TestStack;
@@ -47,6 +49,21 @@ class LivenessTest {
         BlobRow row = blobs.find(digest("bytes")).orElseThrow();
         assertThat(row.state()).isEqualTo(BlobState.LIVE);
         assertThat(row.references().outside()).isZero();
+    }
+
+    @Test
+    void x3_whatADocumentNamesIsItsAgainAfterAForcedRemoval() {
+        store(stack, "bytes");
+        admin.put(reference("f"), to("bytes"));
+        BlobRemoval.of(stack.backends())
+                .removeByForce(
+                        digest("bytes"),
+                        stack.clock().instant(),
+                        () -> Deed.ofService("test", "delete_blob", "r", stack.clock().instant()));
+
+        Holding.requireAgreement(stack);
+        store(stack, "bytes");
+        assertThat(isHeld(stack, "bytes")).isTrue();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.waybill.aws.Deeds;
 import dev.waybill.aws.Transaction;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.Contended;
+import dev.waybill.domain.Ids;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.blob.BlobObject;
 import dev.waybill.domain.blob.BlobRow;
@@ -14,10 +15,12 @@ import dev.waybill.domain.blob.Holder;
 import dev.waybill.domain.blob.Receipt;
 import dev.waybill.domain.blob.ReferenceCounts;
 import dev.waybill.domain.blob.References;
+import dev.waybill.domain.blob.RowChange;
 import dev.waybill.domain.deed.Deed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// Removes blobs: the row first, with a receipt for its object, in one transaction; then the
@@ -37,6 +40,7 @@ public final class BlobRemoval {
     private final ChunkLists chunks;
     private final OwedWork owed;
     private final Deeds deeds;
+    private final Ids ids;
     private final Supplier<Transaction> transactions;
 
     private BlobRemoval(Backends backends, BlobsTable blobs) {
@@ -46,6 +50,7 @@ public final class BlobRemoval {
         this.chunks = ChunkLists.of(backends);
         this.owed = new OwedWork(blobs);
         this.deeds = backends.deeds();
+        this.ids = backends.ids();
         this.transactions = backends::transaction;
     }
 
@@ -69,43 +74,60 @@ public final class BlobRemoval {
     /// Removes a blob with its artifact references. A digest without bytes only loses its artifact
     /// references; one that nobody knows is gone already.
     public Removed remove(Digest digest, Instant now, Supplier<Deed> deed) {
+        return remove(digest, Departure::remove, now, deed);
+    }
+
+    private Removed remove(
+            Digest digest,
+            Function<BlobRow.Stored, Optional<RowChange>> departure,
+            Instant now,
+            Supplier<Deed> deed) {
         return Attempts.until(
                 "remove a blob",
                 () -> {
                     Optional<BlobRow> row = blobs.find(digest);
                     return row.isPresent()
-                            ? tryRemove(row.get(), now, deed)
+                            ? tryRemove(row.get(), departure, now, deed)
                             : commit(blobs.parts(), digest, deed);
                 });
     }
 
-    /// Removes a blob whoever holds it: drops every holder first (A.1.7), then it.
+    /// Removes a blob whoever holds it. Its artifact references go with it, however many there are;
+    /// holders outside of the artifact store still name it, and so expect its bytes: what comes
+    /// again is theirs at once, and no sweep takes it from them.
     ///
-    /// @throws Contended when holders kept coming
+    /// @throws Contended when named references kept coming
     public Removed removeByForce(Digest digest, Instant now, Supplier<Deed> deed) {
+        String life = ids.next();
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            List<BlobsTable.Held> holders =
-                    blobs.listHolders(digest, Optional.empty(), MAX_NAMED).holders();
-            if (holders.isEmpty()) {
-                return remove(digest, now, deed);
+            Removed removed =
+                    remove(digest, row -> Optional.of(Departure.force(row, life)), now, deed);
+            if (!(removed instanceof Removed.TooManyNamed)) {
+                return removed;
             }
-            drop(digest, holders, now);
+            drop(digest, blobs.listArtifactHolders(digest, MAX_NAMED), now);
         }
-        throw new Contended("drop every holder of a blob");
+        throw new Contended("drop every named reference of a blob");
     }
 
-    private void drop(Digest digest, List<BlobsTable.Held> holders, Instant now) {
+    private void drop(Digest digest, List<Holder> holders, Instant now) {
         HolderChanges changes = new HolderChanges();
-        holders.forEach(held -> changes.drop(digest, held.holder()));
+        holders.forEach(holder -> changes.drop(digest, holder));
         if (references.prepare(changes, now) instanceof BlobReferences.Prepared.Ready ready
                 && ready.isEffective()) {
             ready.addTo(transactions.get()).commit("drop holders");
         }
     }
 
-    private Optional<Removed> tryRemove(BlobRow row, Instant now, Supplier<Deed> deed) {
+    private Optional<Removed> tryRemove(
+            BlobRow row,
+            Function<BlobRow.Stored, Optional<RowChange>> departure,
+            Instant now,
+            Supplier<Deed> deed) {
         Digest digest = row.digest();
-        if (row instanceof BlobRow.Stored && row.references().outside() > 0) {
+        Optional<RowChange> change =
+                row instanceof BlobRow.Stored stored ? departure.apply(stored) : Optional.empty();
+        if (row instanceof BlobRow.Stored && change.isEmpty()) {
             return Optional.of(new Removed.InUse(digest));
         }
         long named = row.references().named();
@@ -119,7 +141,7 @@ public final class BlobRemoval {
         BlobParts parts = blobs.parts();
         holders.forEach(holder -> parts.deleteHolder(digest, holder));
         if (row instanceof BlobRow.Stored stored) {
-            parts.row(Departure.remove(stored).orElseThrow(), now);
+            parts.row(change.orElseThrow(), now);
             Optional<Removed> removed = commit(parts, digest, deed);
             removed.ifPresent(_ -> deleteNow(stored.object()));
             return removed;

@@ -46,6 +46,12 @@ final class RowWrite {
             transaction.delete(label, table, key, condition);
             return;
         }
+        if (before.get() instanceof BlobRow.Stored
+                && after.get() instanceof BlobRow.Expected expected) {
+            // A new row: nothing of what was known of the object stays.
+            transaction.put(label, table, BlobItem.toItem(expected), condition);
+            return;
+        }
         Expression update = new RowWrite().update(before.get(), after.get());
         if (update.text().isEmpty()) {
             transaction.check(label, table, key, condition);
@@ -111,6 +117,7 @@ final class RowWrite {
                             BlobItem.VERIFYING_UPLOAD,
                             AttributeValue.fromS(verifying(before).uploadId()));
             case NAMED -> is(BlobItem.NAMED, number(before.references().named()));
+            case OUTSIDE -> is(BlobItem.OUTSIDE, number(before.references().outside()));
             case NOT_OUTSIDE -> is(BlobItem.OUTSIDE, number(0));
             case UNREFERENCED ->
                     is(BlobItem.REFERENCE_COUNT, number(0))

@@ -27,6 +27,26 @@ public final class Departure {
                         Optional.of(new Receipt(row.object()))));
     }
 
+    /// Removes a stored blob whoever holds it. Its artifact references go as in [#remove]; holders
+    /// outside of the artifact store stay, and expect its bytes.
+    ///
+    /// @param life the name of the life that begins if they expect them
+    public static RowChange force(BlobRow.Stored row, String life) {
+        return remove(row)
+                .orElseGet(() ->
+                        new RowChange(
+                                row.digest(),
+                                Optional.of(row),
+                                Optional.of(
+                                        new BlobRow.Expected(
+                                                row.digest(),
+                                                life,
+                                                new ReferenceCounts(
+                                                        0, 0, row.references().outside()))),
+                                Set.of(Pin.NONCE, Pin.NAMED, Pin.OUTSIDE),
+                                Optional.of(new Receipt(row.object()))));
+    }
+
     /// What a sweep does with a blob that nobody holds: a Live one goes into quarantine once its
     /// grace is over, a quarantined one is removed once it has served its time, and so is a Corrupt
     /// one after the grace; it never passes through the quarantine, from where a reference would

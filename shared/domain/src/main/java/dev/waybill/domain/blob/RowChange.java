@@ -31,6 +31,8 @@ public record RowChange(
         UPLOAD,
         /// The number of named references.
         NAMED,
+        /// The number of references from outside of the artifact store.
+        OUTSIDE,
         /// That nobody outside of the artifact store holds it.
         NOT_OUTSIDE,
         /// That nobody holds it, since the time that was read.

@@ -140,6 +140,22 @@ abstract class CrashProtocol {
                 client.world.remove(as, client.digest());
             }
         },
+        REMOVE_BY_FORCE {
+            @Override
+            void prepare(Client client) {
+                client.world.store(client.world.backends, client.body, Optional.of(HOLDER));
+                client.world.hold(client.world.backends, client.digest(), OUTSIDER);
+            }
+
+            @Override
+            void run(Client client, Backends as) {
+                BlobRemoval.of(as)
+                        .removeByForce(
+                                client.digest(),
+                                client.world.now(),
+                                () -> BlobWorld.deed(client.world.now()));
+            }
+        },
         HOLD_AND_LET_GO {
             @Override
             void prepare(Client client) {

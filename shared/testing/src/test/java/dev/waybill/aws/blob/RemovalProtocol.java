@@ -141,12 +141,62 @@ abstract class RemovalProtocol {
         world.hold(world.backends, DIGEST, OUTSIDER);
 
         assertThat(world.remove(world.backends, DIGEST)).isEqualTo(new Removed.InUse(DIGEST));
+        force();
+        assertThat(world.row(DIGEST).orElseThrow().references())
+                .isEqualTo(new ReferenceCounts(0, 0, 1));
+    }
+
+    @Test
+    void forceTakesTheBytesAndLeavesTheHoldersOfOthers() {
+        for (int i = 0; i <= 2 * BlobRemoval.MAX_NAMED; i++) {
+            world.store(world.backends, BODY, Optional.of(Holder.artifact("holder " + i)));
+        }
+        world.store(world.backends, BODY, Optional.empty());
+        world.hold(world.backends, DIGEST, OUTSIDER);
+        BlobRow.Stored row = world.stored(DIGEST);
+
+        force();
+
+        assertThat(world.row(DIGEST).orElseThrow())
+                .isInstanceOf(BlobRow.Expected.class)
+                .returns(new ReferenceCounts(0, 0, 1), BlobRow::references)
+                .doesNotReturn(row.life(), BlobRow::life);
+        assertThat(world.isThere(row.object())).isFalse();
+        assertThat(world.table().totals()).isEqualTo(Totals.NONE);
+        assertThat(world.table().isHeld(DIGEST, OUTSIDER)).isTrue();
+        world.store(world.backends, BODY, Optional.empty());
+        assertThat(world.stored(DIGEST).references()).isEqualTo(new ReferenceCounts(1, 0, 1));
+    }
+
+    @Test
+    void aHolderThatComesWhileForceIsUsedExpectsTheBytesToo() {
+        world.store(world.backends, BODY, Optional.of(HOLDER));
+        world.hold(world.backends, DIGEST, OUTSIDER);
+        Holder late = new Holder(OUTSIDER.kind(), "late");
+
+        BlobRemoval.of(world.lateActor(() -> world.hold(world.backends, DIGEST, late)))
+                .removeByForce(DIGEST, world.now(), () -> BlobWorld.deed(world.now()));
+
+        assertThat(world.row(DIGEST).orElseThrow().references())
+                .isEqualTo(new ReferenceCounts(0, 0, 2));
+    }
+
+    @Test
+    void forceLeavesNothingWhereOnlyTheArtifactStoreHolds() {
+        world.store(world.backends, BODY, Optional.of(HOLDER));
+
+        force();
+        force();
+
+        assertThat(world.row(DIGEST)).isEmpty();
+    }
+
+    private void force() {
         assertThat(
                         BlobRemoval.of(world.backends)
                                 .removeByForce(
                                         DIGEST, world.now(), () -> BlobWorld.deed(world.now())))
                 .isEqualTo(new Removed.Gone());
-        assertThat(world.row(DIGEST)).isEmpty();
     }
 
     @Test
