@@ -152,7 +152,9 @@ final class NamedTestsTest {
             return !simple.isEmpty()
                     && Character.isUpperCase(simple.charAt(0))
                     && simple.chars().allMatch(Character::isLetterOrDigit)
-                    && KINDS.stream().anyMatch(simple::endsWith);
+                    && (KINDS.stream().anyMatch(simple::endsWith)
+                            || SOURCES.getOrDefault(simple, List.of()).stream()
+                                    .anyMatch(file -> file.toString().contains("/src/test/")));
         }
 
         /// The sources of the class; a package before it has to be one of theirs.
