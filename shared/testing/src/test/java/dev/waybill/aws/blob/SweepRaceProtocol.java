@@ -22,9 +22,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The sweep among others who write: the counterexamples of protocol A.3 that speak of it.
-abstract class SweepCounterexamples extends SweepScene {
+abstract class SweepRaceProtocol extends SweepScene {
 
-    SweepCounterexamples(BlobWorld world) {
+    SweepRaceProtocol(BlobWorld world) {
         super(world);
     }
 

@@ -1,8 +1,0 @@
-package dev.waybill.aws.blob;
-
-class SweepCounterexamplesOnEmulatorsTest extends SweepCounterexamples {
-
-    SweepCounterexamplesOnEmulatorsTest() {
-        super(BlobWorld.onEmulators());
-    }
-}

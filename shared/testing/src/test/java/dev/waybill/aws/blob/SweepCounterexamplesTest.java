@@ -1,8 +1,0 @@
-package dev.waybill.aws.blob;
-
-class SweepCounterexamplesTest extends SweepCounterexamples {
-
-    SweepCounterexamplesTest() {
-        super(BlobWorld.onTwins());
-    }
-}
