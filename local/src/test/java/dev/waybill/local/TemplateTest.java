@@ -53,6 +53,11 @@ class TemplateTest {
                             List.of(Map.of("Ref", "KeyPolicy")),
                             Map.of("Ref", "AWS::NoValue")));
 
+    private static final int SHA256_DIGITS = 64;
+
+    /// As many as a version's description may have.
+    private static final int DESCRIPTION_CHARS = 256;
+
     private static final Pattern ACTION = Pattern.compile("[a-z0-9]+:[A-Za-z]+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}!]+)}");
 
@@ -219,6 +224,23 @@ class TemplateTest {
         assertThat(properties(function).path("Environment").path("Variables").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    /// SAM publishes what differs in the template, and a parameter's value does not.
+    @ParameterizedTest
+    @MethodSource("functions")
+    void publishesAFunctionAnewWhenAParameterChanges(String function) {
+        assertThat(properties(function).path("VersionDescription"))
+                .isEqualTo(tree(Map.of("Fn::Sub", "${AdminTokenSha256}${JwtIssuer}${Settings}")));
+        assertThat(properties(function).path("Environment").path("Variables").path("SETTINGS"))
+                .isEqualTo(tree(Map.of("Ref", "Settings")));
+
+        JsonNode parameters = tree(TEMPLATE.section("Parameters"));
+        int longest =
+                parameters.path("JwtIssuer").path("MaxLength").asInt()
+                        + parameters.path("Settings").path("MaxLength").asInt()
+                        + SHA256_DIGITS;
+        assertThat(longest).isLessThanOrEqualTo(DESCRIPTION_CHARS);
     }
 
     @Test

@@ -6,10 +6,12 @@ import dev.waybill.cli.doctor.Finding.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Looks a deployed stack over, from inside: what the API does not show.
 final class StackLook {
@@ -56,6 +58,7 @@ final class StackLook {
                             queues(
                                     physical(resources, "AWS::SQS::Queue"),
                                     output(stack, "DeadLetterQueues").orElse("")));
+            look("live", () -> live(physical(resources, "AWS::Lambda::Function")));
             look("sources", () -> sources(physical(resources, "AWS::Lambda::EventSourceMapping")));
             look("alarms", this::alarms);
         } catch (AwsTool.Refused e) {
@@ -227,6 +230,33 @@ final class StackLook {
                         "ApproximateNumberOfMessages",
                         "RedrivePolicy");
         return new Queue(url, answer.path("Attributes"));
+    }
+
+    /// Callers reach a version, which keeps the code and the settings that it was published with.
+    private void live(List<String> functions) throws AwsTool.Refused, InterruptedException {
+        List<String> behind = new ArrayList<>();
+        for (Map.Entry<String, Boolean> each :
+                aws.askOfEach(functions, name -> Map.entry(name, isLive(name)))) {
+            if (!each.getValue()) {
+                behind.add(each.getKey());
+            }
+        }
+        judge(Level.WARN, "live", behind, "is what was deployed last", "other code or settings in");
+    }
+
+    private boolean isLive(String function) throws AwsTool.Refused, InterruptedException {
+        JsonNode latest = configuration(function);
+        JsonNode live = configuration(function, "--qualifier", "live");
+        return Stream.of("CodeSha256", "Environment", "MemorySize", "Timeout")
+                .allMatch(each -> latest.path(each).equals(live.path(each)));
+    }
+
+    private JsonNode configuration(String function, String... qualifier)
+            throws AwsTool.Refused, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("lambda", "get-function-configuration"));
+        arguments.addAll(List.of(qualifier));
+        arguments.addAll(List.of("--function-name", function));
+        return aws.ask(arguments.toArray(String[]::new));
     }
 
     private void sources(List<String> mappings) throws AwsTool.Refused, InterruptedException {

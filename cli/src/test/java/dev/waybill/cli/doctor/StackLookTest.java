@@ -39,6 +39,7 @@ final class StackLookTest {
                         # before --output
                         cd "$(dirname "$0")"
                         file="$1-$2"
+                        case " $* " in *" --qualifier live "*) file="$file-live" ;; esac
                         while [ "$#" -gt 2 ]; do last=$1; shift; done
                         for each in "$file-$(basename "$last")" "$file"; do
                           [ -f "$each" ] && exec cat "$each"
@@ -70,6 +71,7 @@ final class StackLookTest {
                   {"ResourceType": "AWS::DynamoDB::Table", "PhysicalResourceId": "w-blobs"},
                   {"ResourceType": "AWS::SQS::Queue", "PhysicalResourceId": "%1$sw-low"},
                   {"ResourceType": "AWS::SQS::Queue", "PhysicalResourceId": "%1$sw-low-dead"},
+                  {"ResourceType": "AWS::Lambda::Function", "PhysicalResourceId": "w-work"},
                   {"ResourceType": "AWS::Lambda::EventSourceMapping", "PhysicalResourceId": "u-1"}]}
                 """
                         .formatted(URL));
@@ -87,6 +89,7 @@ final class StackLookTest {
                 "lambda-get-event-source-mapping",
                 "{\"State\": \"Enabled\", \"EventSourceArn\": \"arn:aws:sqs:x:1:w-low\"}");
         answer("cloudwatch-describe-alarms", "{\"MetricAlarms\": []}");
+        functions("new", "new");
     }
 
     @AfterEach
@@ -172,6 +175,22 @@ final class StackLookTest {
         streams(arn + "1");
         assertThat(examine()).as(waybill.out()).isZero();
         assertThat(waybill.out()).contains("ok    streams  are the tables' own");
+    }
+
+    @Test
+    void findsWhereAnotherVersionIsLive() throws IOException {
+        functions("new", "old");
+
+        assertThat(examine()).isZero();
+        assertThat(waybill.out()).contains("warn  live     other code or settings in: w-work");
+    }
+
+    /// The settings that were deployed, and those of the version that callers reach.
+    private void functions(String latest, String live) throws IOException {
+        String body =
+                "{\"CodeSha256\": \"c\", \"Environment\": {\"Variables\": {\"SETTINGS\": \"%s\"}}}";
+        answer("lambda-get-function-configuration", body.formatted(latest));
+        answer("lambda-get-function-configuration-live", body.formatted(live));
     }
 
     private void streams(String latest) throws IOException {

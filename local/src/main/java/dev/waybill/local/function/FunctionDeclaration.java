@@ -44,7 +44,8 @@ public record FunctionDeclaration(
                     "ReservedConcurrentExecutions",
                     "Runtime",
                     "SnapStart",
-                    "Tracing");
+                    "Tracing",
+                    "VersionDescription");
 
     private static final String FUNCTION = "AWS::Serverless::Function";
 

@@ -152,7 +152,9 @@ public record Config(
                     "JWT_ROLES",
                     "MAX_WAITERS",
                     "ATTACHMENT_INTENT_SECONDS",
-                    "PERSISTENCE");
+                    "PERSISTENCE",
+                    // Nobody reads it: it tells published versions apart.
+                    "SETTINGS");
 
     /// In place of an endpoint: services that are empty and reach nobody (see [Snapshot]).
     static final String STAGE = "http://stage.invalid";
