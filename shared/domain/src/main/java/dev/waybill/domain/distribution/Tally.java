@@ -55,10 +55,15 @@ public record Tally(
         return isSuperseded ? DistributionState.SUPERSEDED : state;
     }
 
-    /// The part of the bytes that has arrived; 1 when there are none to fetch (SPEC 2.1).
+    /// The part of the bytes that has arrived; 1 when there are none to fetch (SPEC 2.1), 0 before
+    /// anything is known of them.
     public double overallProgress() {
         Counts shown = shownCounts();
-        return shown.bytesTotal() <= 0 ? 1 : (double) shown.bytesDone() / shown.bytesTotal();
+        if (shown.bytesTotal() > 0) {
+            return (double) shown.bytesDone() / shown.bytesTotal();
+        }
+        boolean isUnknown = hasOpenTargets() && shown.variants().isEmpty();
+        return state == DistributionState.PLANNING || isUnknown ? 0 : 1;
     }
 
     /// The targets that are still asked to converge.

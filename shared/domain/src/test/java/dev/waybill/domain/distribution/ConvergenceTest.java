@@ -170,8 +170,17 @@ class ConvergenceTest {
 
     @Test
     void overallProgressIsOneWhenThereIsNothingToFetch() {
-        assertThat(tally(DistributionState.RUNNING, 2, Counts.ZERO).overallProgress()).isEqualTo(1);
+        assertThat(tally(DistributionState.NO_TARGETS, 0, Counts.ZERO).overallProgress())
+                .isEqualTo(1);
+        assertThat(tally(DistributionState.RUNNING, 2, bytes(2, 0, 0, 0)).overallProgress())
+                .isEqualTo(1);
         assertThat(tally(DistributionState.RUNNING, 2, bytes(0, 1000, 250, 750)).overallProgress())
                 .isEqualTo(0.25);
+    }
+
+    @Test
+    void overallProgressIsNoneBeforeAnythingIsKnownOfTheBytes() {
+        assertThat(tally(DistributionState.RUNNING, 2, Counts.ZERO).overallProgress()).isZero();
+        assertThat(tally(DistributionState.PLANNING, 0, Counts.ZERO).overallProgress()).isZero();
     }
 }
