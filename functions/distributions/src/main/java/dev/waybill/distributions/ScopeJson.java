@@ -48,9 +48,9 @@ final class ScopeJson {
             throw unknown();
         }
         return switch (member.getKey()) {
-            case FORMATION -> new Scope.Formation(new FormationId(text(content, "formation_id")));
-            case NODES -> nodes(content);
-            case CAPABLE -> capable(content);
+            case FORMATION -> InvalidRequest.within("scope.Formation", () -> formation(content));
+            case NODES -> InvalidRequest.within("scope.Nodes", () -> nodes(content));
+            case CAPABLE -> InvalidRequest.within("scope.Capable", () -> capable(content));
             default -> throw unknown();
         };
     }
@@ -61,10 +61,14 @@ final class ScopeJson {
                 "must be \"AllNodes\", or an object with one of Formation, Nodes and Capable");
     }
 
+    private static Scope formation(JsonNode content) {
+        return new Scope.Formation(new FormationId(text(content, "formation_id")));
+    }
+
     private static Scope nodes(JsonNode content) {
         JsonNode ids = content.path("node_ids");
         if (!ids.isArray()) {
-            throw new InvalidRequest("scope.Nodes.node_ids", "must be a list");
+            throw new InvalidRequest("node_ids", "must be a list");
         }
         if (ids.size() > MOST_NODES) {
             throw Problem.of(Code.TOO_LARGE, "A scope names at most " + MOST_NODES + " nodes")
@@ -74,7 +78,7 @@ final class ScopeJson {
         List<DeviceId> deviceIds = new ArrayList<>();
         for (JsonNode id : ids) {
             if (!id.isTextual()) {
-                throw new InvalidRequest("scope.Nodes.node_ids", "must hold texts");
+                throw new InvalidRequest("node_ids", "must hold texts");
             }
             deviceIds.add(new DeviceId(id.asText()));
         }
