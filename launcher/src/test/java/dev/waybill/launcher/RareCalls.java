@@ -54,8 +54,9 @@ final class RareCalls {
     /// Calls that wait take a place, and leave it.
     private void waiting() {
         admin.get("/v1/collections/quiet/changes?wait=1");
-        String token = admin.post("/v1/devices/d1/token", "").text("device_token");
-        admin.as(token).get("/v1/devices/d1/work?wait=1");
+        admin.put("/v1/devices/idle", "{}");
+        String token = admin.post("/v1/devices/idle/token", "").text("device_token");
+        admin.as(token).get("/v1/devices/idle/work?wait=1");
         admin.get("/v1/models/m/versions/1/nodes?blocked=true");
     }
 

@@ -32,7 +32,7 @@ final class WorkBody {
             String priority,
             @Nullable String deadline,
             int attempt,
-            @Nullable Long lastSequence,
+            long lastSequence,
             @Nullable Activate activate) {}
 
     /// When the new version may be started: from `not_before` on, before `not_after`. Who misses it

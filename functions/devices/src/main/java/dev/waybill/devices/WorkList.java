@@ -206,7 +206,7 @@ final class WorkList {
                 distribution.order().priority().toString(),
                 distribution.deadline().map(Instant::toString).orElse(null),
                 install.entry().progress().attempt(),
-                install.entry().progress().lastSequence().orElse(null),
+                install.entry().progress().lastSequence().orElse(0L),
                 window(distribution, now).map(WorkBody.Activate::of).orElse(null));
     }
 
@@ -235,7 +235,7 @@ final class WorkList {
                 distribution.order().priority().toString(),
                 null,
                 cancel.progress().attempt(),
-                cancel.progress().lastSequence().orElse(null),
+                cancel.progress().lastSequence().orElse(0L),
                 null);
     }
 

@@ -102,6 +102,18 @@ class DirectiveTest {
     }
 
     @Test
+    void d1_14_aDeviceThatWasOfferedTheWorkIsToldThoughItNeverSaidThatItBegan() {
+        fleet.cancel(first.id());
+        fleet.callOff(first, "d-1");
+        JsonNode item = work().get(0);
+        assertThat(item.path("action").asText()).isEqualTo("cancel");
+        assertThat(item.path("attempt").asInt()).isEqualTo(1);
+        assertThat(item.path("last_sequence").asInt()).isZero();
+        assertSaid(report(first, 1, 1, "Cancelled"), true, "stop");
+        assertThat(work()).isEmpty();
+    }
+
+    @Test
     void d1_14_aCancelIsToldUntilTheDeviceSaysThatItHasStopped() {
         report(first, 1, 1, "Transferring");
         fleet.cancel(first.id());

@@ -95,11 +95,6 @@ final class Recaller {
     }
 
     private void tell(Distribution distribution, TargetPage page) {
-        AssignmentEvent.Tombstoned callOff =
-                new AssignmentEvent.Tombstoned(
-                        distribution.generation(),
-                        distribution.id(),
-                        distribution.version().version());
         Map<DeviceId, Assignment> images =
                 assignments.findAll(page.deviceIds(), distribution.version().modelId());
         Map<DeviceId, Assignment> after = new ConcurrentHashMap<>();
@@ -108,10 +103,27 @@ final class Recaller {
                 image ->
                         after.put(
                                 image.deviceId(),
-                                assignments.change(image, now -> now.next(callOff)).image()));
+                                assignments
+                                        .change(image, now -> now.next(callOff(distribution, now)))
+                                        .image()));
         Results.of(page, after, distribution.generation())
                 .ifPresent(results ->
                         distributions.keepResults(distribution.id(), page.position(), results));
+    }
+
+    private static AssignmentEvent.Tombstoned callOff(Distribution distribution, Assignment image) {
+        long generation = distribution.generation();
+        boolean wasOffered =
+                image.entry(generation)
+                        .filter(entry ->
+                                distribution.mayHaveOffered(
+                                        entry.rank().segment(),
+                                        entry.rank().position(),
+                                        entry.progress().place(),
+                                        entry.progress().isBegun()))
+                        .isPresent();
+        return new AssignmentEvent.Tombstoned(
+                generation, distribution.id(), distribution.version().version(), wasOffered);
     }
 
     private void end(Distribution distribution, long targets) {

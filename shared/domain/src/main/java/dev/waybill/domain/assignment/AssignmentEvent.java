@@ -15,8 +15,17 @@ public sealed interface AssignmentEvent {
     record EntryPut(long generation, Entry entry) implements AssignmentEvent {}
 
     /// A distribution was called off.
-    record Tombstoned(long generation, String distributionId, Version version)
-            implements AssignmentEvent {}
+    ///
+    /// @param wasOffered whether the device may have been offered its work; else there is nothing
+    ///   that it could stop, unless it has said something of it
+    record Tombstoned(long generation, String distributionId, Version version, boolean wasOffered)
+            implements AssignmentEvent {
+
+        /// The end of work that may have been offered.
+        public Tombstoned(long generation, String distributionId, Version version) {
+            this(generation, distributionId, version, true);
+        }
+    }
 
     /// The device reports on its work. `CANCELLED` on work that was called off says that it has
     /// stopped.

@@ -32,8 +32,8 @@ public sealed interface Offer {
     }
 
     /// What `assignment` has to offer: its desired entry while that is pending or in progress, and
-    /// each called-off one that the device was at and has not acknowledged. Whether an entry is
-    /// offered now is also for its distribution to say.
+    /// each called-off one that the device may have been offered and has not acknowledged. Whether
+    /// an entry is offered now is also for its distribution to say.
     static List<Offer> of(Assignment assignment) {
         List<Offer> offers = new ArrayList<>();
         assignment
@@ -54,9 +54,7 @@ public sealed interface Offer {
                         assignment
                                 .entry(generation)
                                 .filter(entry ->
-                                        !tombstone.acknowledged()
-                                                && entry.ownClass().isOpen()
-                                                && entry.progress().startedAt().isPresent())
+                                        !tombstone.acknowledged() && entry.ownClass().isOpen())
                                 .ifPresent(entry ->
                                         offers.add(
                                                 new Cancel(

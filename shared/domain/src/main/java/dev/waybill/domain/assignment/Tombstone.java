@@ -7,5 +7,6 @@ import dev.waybill.domain.model.Version;
 ///
 /// @param distributionId the distribution
 /// @param version the version it would have brought
-/// @param acknowledged whether the device said that it has stopped
+/// @param acknowledged whether the device said that it has stopped, or has never been offered the
+///   work
 public record Tombstone(String distributionId, Version version, boolean acknowledged) {}

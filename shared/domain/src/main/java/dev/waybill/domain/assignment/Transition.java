@@ -85,8 +85,14 @@ record Transition(Assignment from) {
         if (hasCompleted(generation)) {
             return new Refused(Refusal.COMPLETED);
         }
+        boolean isToStop =
+                off.wasOffered()
+                        || from.entry(generation)
+                                .filter(entry -> entry.progress().isBegun())
+                                .isPresent();
         return new Draft(from)
-                .tombstone(generation, new Tombstone(off.distributionId(), off.version(), false))
+                .tombstone(
+                        generation, new Tombstone(off.distributionId(), off.version(), !isToStop))
                 .changed();
     }
 

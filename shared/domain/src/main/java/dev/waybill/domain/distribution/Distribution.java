@@ -167,6 +167,23 @@ public record Distribution(
         return new Turn(this, segment, position, asked).reason(isBegun, now).isEmpty();
     }
 
+    /// Whether a device may have been offered the work of a target before the distribution was
+    /// called off, and is to be told of that. Where bytes are counted each offer is noted; else it
+    /// may have been when the target's turn had come, whoever asked.
+    ///
+    /// @param asked its place in the order of offers when it was asked again behind its turn;
+    ///   absent: that of its rank
+    /// @param isBegun whether its device is at it, or it is noted that it was offered
+    public boolean mayHaveOffered(
+            int segment, long position, Optional<Long> asked, boolean isBegun) {
+        boolean isNoted = order.strategy().byteBudget().isPresent();
+        return isBegun
+                || !isNoted
+                        && runningSince.isPresent()
+                        && endedAt.filter(new Turn(this, segment, position, asked)::hasCome)
+                                .isPresent();
+    }
+
     /// What a target waits for before it is offered its work; absent when it is offered now.
     public Optional<Waiting> waitsFor(
             int segment, long position, Optional<Long> asked, boolean isBegun, Instant now) {

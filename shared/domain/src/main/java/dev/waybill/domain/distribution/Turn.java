@@ -28,6 +28,11 @@ record Turn(Distribution distribution, int segment, long position, Optional<Long
         };
     }
 
+    /// Whether the target's turn had come by `now`, whether its window was open just then or not.
+    boolean hasCome(Instant now) {
+        return beforeItsTurn(now).filter(reason -> reason != Waiting.Reason.WINDOW).isEmpty();
+    }
+
     private Optional<Waiting.Reason> beforeItsTurn(Instant now) {
         Release release = distribution.release();
         boolean isEarly = strategy().startAt().map(now::isBefore).orElse(false);
