@@ -10,7 +10,6 @@ import dev.waybill.domain.distribution.Pause;
 import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.testing.Race;
-import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,7 +140,7 @@ class AbortTest {
             bench.fleet.report("n-1", 1, 1, ReportState.OPERATIONAL);
             bench.fleet.report("n-2", 1, 1, ReportState.FAILED);
             bench.projection.catchUp();
-            crashed = crashAt(call, moment);
+            crashed = bench.crashes(new CrashAt(call, moment), DispatchBench.settle("d1"), 0);
             // What upkeep sends when nothing has come of a message.
             bench.through(DispatchBench.settle("d1"));
             bench.through(DispatchBench.callOff("d1"));
@@ -149,18 +148,6 @@ class AbortTest {
             assertThat(d1().state()).as("%s %d", moment, call).isEqualTo(DistributionState.ABORTED);
             assertThat(d1().isOver()).isTrue();
             assertThat(bench.fleet.tally("d1").counts().cancelled()).isEqualTo(3);
-        }
-    }
-
-    private boolean crashAt(int call, CrashAt.Moment moment) {
-        try {
-            bench.watched(new CrashAt(call, moment)).perform(DispatchBench.settle("d1"));
-            return false;
-        } catch (Crash e) {
-            bench.untilGivenBack();
-            return true;
-        } finally {
-            bench.fleet.takeTasks();
         }
     }
 }

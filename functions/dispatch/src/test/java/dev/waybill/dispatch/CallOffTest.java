@@ -4,20 +4,16 @@ import static dev.waybill.dispatch.DispatchBench.callOff;
 import static dev.waybill.dispatch.DispatchBench.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.DistributionState;
-import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.testing.fleet.CallHook;
 import dev.waybill.web.Tasks;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// The wrong variants of a cancel that protocol C.2 names, each by its number.
@@ -25,47 +21,30 @@ class CallOffTest {
 
     private final DispatchBench bench = new DispatchBench();
 
-    private static List<Segment> twoSegments() {
-        Optional<DeviceId> middle = Optional.of(new DeviceId("d-1"));
-        return List.of(
-                Segment.open(0, Optional.empty(), middle),
-                Segment.open(1, middle, Optional.empty()));
-    }
-
     private DistributionState state(String id) {
         return bench.fleet.distribution(id).state();
-    }
-
-    private boolean isAssignment(SdkRequest request) {
-        return request instanceof PutItemRequest put
-                && put.tableName().equals(bench.stack.backends().config().tables().assignments());
     }
 
     @Test
     void p7NoPageIsFrozenInASegmentThatIsClosed() {
         bench.fleet.register("d-1", "d-2");
         bench.fleet.publish("1.0");
-        String id = bench.fleet.open("1.0", twoSegments()).id();
-        AtomicBoolean called = new AtomicBoolean();
+        String id = bench.fleet.open("1.0", DispatchBench.twoSegments()).id();
         // Planning has read an open segment of a distribution that is being planned; before it
         // freezes its page, the whole pass of a cancel goes by.
-        Dispatcher stalled =
-                bench.watched(
-                        new CallHook() {
-                            @Override
-                            public void before(String operation, SdkRequest request) {
-                                if (request instanceof TransactWriteItemsRequest
-                                        && called.compareAndSet(false, true)) {
-                                    bench.fleet.cancel(id);
-                                    bench.through(callOff(id));
-                                }
-                            }
+        Interlude interlude =
+                Interlude.before(
+                        TransactWriteItemsRequest.class::isInstance,
+                        () -> {
+                            bench.fleet.cancel(id);
+                            bench.through(callOff(id));
                         });
+        Dispatcher stalled = bench.watched(interlude);
 
         stalled.perform(plan(id, 0, 0));
         bench.through(plan(id, 1, 0));
 
-        assertThat(called).isTrue();
+        assertThat(interlude.isPlayed()).isTrue();
         assertThat(bench.fleet.distribution(id).isOver()).isTrue();
         assertThat(bench.fleet.distribution(id).totalTargets()).contains(0L);
         assertThat(bench.fleet.image("d-1").entries()).isEmpty();
@@ -76,26 +55,19 @@ class CallOffTest {
     void p7AllSegmentsAreClosedBeforeTheFirstPageIsTold() {
         bench.fleet.register("d-1", "d-2");
         bench.fleet.publish("1.0");
-        String id = bench.fleet.open("1.0", twoSegments()).id();
+        String id = bench.fleet.open("1.0", DispatchBench.twoSegments()).id();
         bench.dispatcher.perform(plan(id, 0, 0));
         bench.fleet.cancel(id);
-        AtomicBoolean late = new AtomicBoolean();
         // When the first target is told, planning tries to freeze a page of the other segment.
-        Dispatcher passing =
-                bench.watched(
-                        new CallHook() {
-                            @Override
-                            public void before(String operation, SdkRequest request) {
-                                if (isAssignment(request) && late.compareAndSet(false, true)) {
-                                    bench.dispatcher.perform(plan(id, 1, 0));
-                                }
-                            }
-                        });
+        Interlude interlude =
+                Interlude.before(
+                        bench::isAssignment, () -> bench.dispatcher.perform(plan(id, 1, 0)));
+        Dispatcher passing = bench.watched(interlude);
 
         passing.perform(callOff(id));
         bench.fleet.takeTasks().forEach(message -> bench.through(Tasks.read(message)));
 
-        assertThat(late).isTrue();
+        assertThat(interlude.isPlayed()).isTrue();
         assertThat(bench.fleet.distribution(id).totalTargets()).contains(1L);
         assertThat(bench.fleet.image("d-1").classOf(1)).contains(TargetClass.CANCELLED);
         assertThat(bench.fleet.image("d-2").classOf(1)).isEmpty();
@@ -106,23 +78,19 @@ class CallOffTest {
         bench.fleet.register("d-1", "d-2");
         bench.fleet.publish("1.0");
         String id = bench.fleet.open("1.0").id();
-        AtomicBoolean called = new AtomicBoolean();
         // The page is frozen; before the first entry is written, the pass of a cancel goes by.
-        Dispatcher stalled =
-                bench.watched(
-                        new CallHook() {
-                            @Override
-                            public void before(String operation, SdkRequest request) {
-                                if (isAssignment(request) && called.compareAndSet(false, true)) {
-                                    bench.fleet.cancel(id);
-                                    bench.through(callOff(id));
-                                }
-                            }
+        Interlude interlude =
+                Interlude.before(
+                        bench::isAssignment,
+                        () -> {
+                            bench.fleet.cancel(id);
+                            bench.through(callOff(id));
                         });
+        Dispatcher stalled = bench.watched(interlude);
 
         stalled.perform(plan(id, 0, 0));
 
-        assertThat(called).isTrue();
+        assertThat(interlude.isPlayed()).isTrue();
         for (String device : List.of("d-1", "d-2")) {
             assertThat(bench.fleet.image(device).entries()).isEmpty();
             assertThat(bench.fleet.image(device).classOf(1)).contains(TargetClass.CANCELLED);

@@ -9,9 +9,7 @@ import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.Task;
-import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
-import dev.waybill.web.Tasks;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,27 +72,11 @@ class CrashTest {
         for (; crashed; call++) {
             DispatchBench bench = begun();
             prepare.accept(bench);
-            crashed = crashAt(bench, call, moment, task.apply("d1"));
+            crashed = bench.crashes(new CrashAt(call, moment), task.apply("d1"), 1);
             bench.through(task.apply("d1"));
             assertThat(standing(bench)).as("%s call %d", moment, call).isEqualTo(expected);
         }
         assertThat(call).isGreaterThan(5);
-    }
-
-    private static boolean crashAt(
-            DispatchBench bench, int call, CrashAt.Moment moment, Task task) {
-        Dispatcher crashing = bench.watched(new CrashAt(call, moment));
-        try {
-            crashing.perform(task);
-            for (String message : bench.fleet.takeTasks()) {
-                crashing.perform(Tasks.read(message));
-            }
-            return false;
-        } catch (Crash e) {
-            bench.untilGivenBack();
-            bench.fleet.takeTasks();
-            return true;
-        }
     }
 
     @ParameterizedTest

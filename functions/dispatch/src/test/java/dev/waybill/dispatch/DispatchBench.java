@@ -1,8 +1,12 @@
 package dev.waybill.dispatch;
 
+import dev.waybill.domain.device.DeviceId;
+import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.testing.fleet.CallHook;
+import dev.waybill.testing.fleet.Crash;
+import dev.waybill.testing.fleet.CrashAt;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
@@ -10,8 +14,11 @@ import dev.waybill.web.Tasks;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /// A fleet on twins and a dispatcher that works on it.
 final class DispatchBench {
@@ -49,6 +56,40 @@ final class DispatchBench {
             dispatcher.perform(open.removeFirst());
             fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
         }
+    }
+
+    /// Whether a dispatcher that performs a task, and so many times what it has sent, crashes; then
+    /// the time goes by in which its message stays hidden. What it has sent and not taken is lost.
+    boolean crashes(CrashAt at, Task task, int rounds) {
+        Dispatcher crashing = watched(at);
+        try {
+            crashing.perform(task);
+            for (int i = 0; i < rounds; i++) {
+                for (String message : fleet.takeTasks()) {
+                    crashing.perform(Tasks.read(message));
+                }
+            }
+            return false;
+        } catch (Crash e) {
+            untilGivenBack();
+            return true;
+        } finally {
+            fleet.takeTasks();
+        }
+    }
+
+    /// Whether a request writes what is wanted of a device.
+    boolean isAssignment(SdkRequest request) {
+        return request instanceof PutItemRequest put
+                && put.tableName().equals(stack.backends().config().tables().assignments());
+    }
+
+    /// Two segments, the first of which ends with the device `d-1`.
+    static List<Segment> twoSegments() {
+        Optional<DeviceId> middle = Optional.of(new DeviceId("d-1"));
+        return List.of(
+                Segment.open(0, Optional.empty(), middle),
+                Segment.open(1, middle, Optional.empty()));
     }
 
     /// The time goes by in which a message that failed stays hidden.

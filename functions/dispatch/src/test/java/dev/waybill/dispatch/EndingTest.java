@@ -17,7 +17,6 @@ import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.domain.model.ModelVersion;
-import dev.waybill.testing.fleet.CallHook;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
 import java.util.ArrayDeque;
@@ -25,9 +24,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// When distributions end, and what follows (protocol 0.2 #4 and #5).
@@ -181,29 +179,24 @@ class EndingTest {
         String first = planned("1.0");
         String second = planned("2.0");
         bench.projection.catchUp();
-        AtomicBoolean called = new AtomicBoolean();
         // The walk has seen the device shadowed by the newer one; then the newer one is cancelled
-        // and
-        // its pass goes by, which gives the device back.
+        // and its pass goes by, which gives the device back.
         String assignments = bench.stack.backends().config().tables().assignments();
-        Dispatcher stalled =
-                bench.watched(
-                        new CallHook() {
-                            @Override
-                            public void after(String operation, SdkRequest request) {
-                                if (operation.equals("batchGetItem")
-                                        && request.toString().contains(assignments)
-                                        && called.compareAndSet(false, true)) {
-                                    bench.fleet.cancel(second);
-                                    bench.through(callOff(second));
-                                }
-                            }
+        Interlude interlude =
+                Interlude.after(
+                        request ->
+                                request instanceof BatchGetItemRequest
+                                        && request.toString().contains(assignments),
+                        () -> {
+                            bench.fleet.cancel(second);
+                            bench.through(callOff(second));
                         });
+        Dispatcher stalled = bench.watched(interlude);
 
         stalled.perform(settle(first));
         bench.fleet.takeTasks();
 
-        assertThat(called).isTrue();
+        assertThat(interlude.isPlayed()).isTrue();
         assertThat(state(first)).isEqualTo(DistributionState.RUNNING);
         assertThat(bench.fleet.image("d-1").desired()).contains(1L);
     }
@@ -215,21 +208,13 @@ class EndingTest {
         String id = planned("1.0");
         bench.fleet.report("d-1", 1, 1, ReportState.OPERATIONAL);
         bench.projection.catchUp();
-        AtomicBoolean called = new AtomicBoolean();
-        Dispatcher stalled =
-                bench.watched(
-                        new CallHook() {
-                            @Override
-                            public void before(String operation, SdkRequest request) {
-                                if (request instanceof TransactWriteItemsRequest
-                                        && called.compareAndSet(false, true)) {
-                                    bench.fleet.cancel(id);
-                                }
-                            }
-                        });
+        Interlude interlude =
+                Interlude.before(
+                        TransactWriteItemsRequest.class::isInstance, () -> bench.fleet.cancel(id));
+        Dispatcher stalled = bench.watched(interlude);
         stalled.perform(settle(id));
         bench.fleet.takeTasks().forEach(message -> stalled.perform(Tasks.read(message)));
-        assertThat(called).isTrue();
+        assertThat(interlude.isPlayed()).isTrue();
         assertThat(state(id)).isEqualTo(DistributionState.CANCELLED);
         assertThat(bench.fleet.image("d-1").classOf(1)).contains(TargetClass.COMPLETED);
     }

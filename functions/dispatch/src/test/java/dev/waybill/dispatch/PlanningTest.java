@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.DistributionState;
-import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.testing.dynamodb.StaleDynamoDb;
@@ -18,25 +16,15 @@ import dev.waybill.web.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 
 /// The wrong variants of planning that protocol C.2 names, each by its number.
 class PlanningTest {
 
     private final DispatchBench bench = new DispatchBench();
-
-    private static List<Segment> twoSegments() {
-        Optional<DeviceId> middle = Optional.of(new DeviceId("d-1"));
-        return List.of(
-                Segment.open(0, Optional.empty(), middle),
-                Segment.open(1, middle, Optional.empty()));
-    }
 
     private DistributionState state(String id) {
         return bench.fleet.distribution(id).state();
@@ -46,7 +34,7 @@ class PlanningTest {
     void plansEveryTargetOnceAndThenRuns() {
         bench.fleet.register("d-1", "d-2", "d-3");
         bench.fleet.publish("1.0");
-        String id = bench.fleet.open("1.0", twoSegments()).id();
+        String id = bench.fleet.open("1.0", DispatchBench.twoSegments()).id();
 
         bench.through(plan(id, 0, 0));
         assertThat(state(id)).isEqualTo(DistributionState.PLANNING);
@@ -115,7 +103,7 @@ class PlanningTest {
     void p1ASegmentIsCountedOnce() {
         bench.fleet.register("d-1", "d-2");
         bench.fleet.publish("1.0");
-        String id = bench.fleet.open("1.0", twoSegments()).id();
+        String id = bench.fleet.open("1.0", DispatchBench.twoSegments()).id();
 
         bench.dispatcher.perform(plan(id, 1, 0));
         bench.dispatcher.perform(plan(id, 1, 0));
@@ -128,23 +116,16 @@ class PlanningTest {
     void p1ASegmentIsCountedOnceByTwoThatAreAtItsLastPageTogether() {
         bench.fleet.register("d-1", "d-2");
         bench.fleet.publish("1.0");
-        String id = bench.fleet.open("1.0", twoSegments()).id();
-        AtomicBoolean called = new AtomicBoolean();
+        String id = bench.fleet.open("1.0", DispatchBench.twoSegments()).id();
         // All entries of the page are written; before it is counted, somebody else counts it.
-        Dispatcher stalled =
-                bench.watched(
-                        new CallHook() {
-                            @Override
-                            public void after(String operation, SdkRequest request) {
-                                if (isAssignment(request) && called.compareAndSet(false, true)) {
-                                    bench.dispatcher.perform(plan(id, 1, 0));
-                                }
-                            }
-                        });
+        Interlude interlude =
+                Interlude.after(
+                        bench::isAssignment, () -> bench.dispatcher.perform(plan(id, 1, 0)));
+        Dispatcher stalled = bench.watched(interlude);
 
         stalled.perform(plan(id, 1, 0));
 
-        assertThat(called).isTrue();
+        assertThat(interlude.isPlayed()).isTrue();
         assertThat(bench.fleet.distribution(id).planning().segmentsDone()).isEqualTo(1);
         assertThat(state(id)).isEqualTo(DistributionState.PLANNING);
     }
@@ -153,7 +134,7 @@ class PlanningTest {
     void p2TheEndOfPlanningIsDecidedFromAReadAfterTheOwnWrite() {
         bench.fleet.register("d-1", "d-2");
         bench.fleet.publish("1.0");
-        String id = bench.fleet.open("1.0", twoSegments()).id();
+        String id = bench.fleet.open("1.0", DispatchBench.twoSegments()).id();
         bench.dispatcher.perform(plan(id, 1, 0));
 
         bench.dispatcher.perform(plan(id, 0, 0));
@@ -215,7 +196,7 @@ class PlanningTest {
                         new CallHook() {
                             @Override
                             public void after(String operation, SdkRequest request) {
-                                if (isAssignment(request)) {
+                                if (bench.isAssignment(request)) {
                                     throw new Crash("after the first assignment");
                                 }
                             }
@@ -238,35 +219,25 @@ class PlanningTest {
         bench.fleet.register("d-1");
         bench.fleet.publish("1.0");
         String id = bench.fleet.open("1.0").id();
-        AtomicBoolean called = new AtomicBoolean();
         // The scope is read; before it is frozen, a device joins and somebody else freezes it.
-        Dispatcher stalled =
-                bench.watched(
-                        new CallHook() {
-                            @Override
-                            public void before(String operation, SdkRequest request) {
-                                if (request instanceof TransactWriteItemsRequest
-                                        && called.compareAndSet(false, true)) {
-                                    bench.fleet.register("d-2");
-                                    bench.dispatcher.perform(plan(id, 0, 0));
-                                }
-                            }
+        Interlude interlude =
+                Interlude.before(
+                        TransactWriteItemsRequest.class::isInstance,
+                        () -> {
+                            bench.fleet.register("d-2");
+                            bench.dispatcher.perform(plan(id, 0, 0));
                         });
+        Dispatcher stalled = bench.watched(interlude);
 
         stalled.perform(plan(id, 0, 0));
 
-        assertThat(called).isTrue();
+        assertThat(interlude.isPlayed()).isTrue();
         assertThat(bench.fleet.distribution(id).totalTargets()).contains(2L);
         assertThat(
                         DistributionsTable.of(bench.stack.backends())
                                 .findPage(id, new Position(0, 0))
                                 .map(page -> page.page().deviceIds().size()))
                 .contains(2);
-    }
-
-    private boolean isAssignment(SdkRequest request) {
-        return request instanceof PutItemRequest put
-                && put.tableName().equals(bench.stack.backends().config().tables().assignments());
     }
 
     @Test

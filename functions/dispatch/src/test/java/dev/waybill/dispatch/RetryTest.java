@@ -9,7 +9,6 @@ import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.testing.fleet.CallHook;
-import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
@@ -239,7 +238,7 @@ class RetryTest {
             bench = new DispatchBench();
             begin();
             ask();
-            crashed = crashAt(call, moment);
+            crashed = bench.crashes(new CrashAt(call, moment), retry(1), 1);
             bench.through(retry(1));
             bench.projection.catchUp();
             assertThat(bench.fleet.distribution("d1").round().isOwed())
@@ -276,22 +275,6 @@ class RetryTest {
             if (seen++ == call && moment == CrashAt.Moment.AFTER) {
                 happening.run();
             }
-        }
-    }
-
-    private boolean crashAt(int call, CrashAt.Moment moment) {
-        Dispatcher crashing = bench.watched(new CrashAt(call, moment));
-        try {
-            crashing.perform(retry(1));
-            for (String message : bench.fleet.takeTasks()) {
-                crashing.perform(Tasks.read(message));
-            }
-            return false;
-        } catch (Crash e) {
-            bench.untilGivenBack();
-            return true;
-        } finally {
-            bench.fleet.takeTasks();
         }
     }
 }

@@ -15,7 +15,6 @@ import dev.waybill.domain.distribution.Strategy;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.model.Version;
 import dev.waybill.testing.Race;
-import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import dev.waybill.testing.fleet.TestFleet;
 import dev.waybill.web.Tasks;
@@ -221,7 +220,7 @@ class RollbackTest {
             converge(3, "new-1", "old-1");
             fail(3, "old-2", "slow");
             bench.projection.catchUp();
-            crashed = crashAt(call, moment);
+            crashed = bench.crashes(new CrashAt(call, moment), DispatchBench.settle("d3"), 5);
             // What upkeep sends when nothing has come of a message.
             bench.through(DispatchBench.settle("d3"));
             bench.through(DispatchBench.callOff("d3"));
@@ -230,24 +229,6 @@ class RollbackTest {
             assertThat(back().state()).isEqualTo(DistributionState.RUNNING);
             assertThat(wanted("old-1")).contains("1.0");
             assertThat(wanted("new-1")).contains("1.1");
-        }
-    }
-
-    private boolean crashAt(int call, CrashAt.Moment moment) {
-        Dispatcher crashing = bench.watched(new CrashAt(call, moment));
-        try {
-            crashing.perform(DispatchBench.settle("d3"));
-            for (int i = 0; i < 5; i++) {
-                for (String message : bench.fleet.takeTasks()) {
-                    crashing.perform(Tasks.read(message));
-                }
-            }
-            return false;
-        } catch (Crash e) {
-            bench.untilGivenBack();
-            return true;
-        } finally {
-            bench.fleet.takeTasks();
         }
     }
 }

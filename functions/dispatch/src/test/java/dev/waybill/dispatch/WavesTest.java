@@ -15,7 +15,6 @@ import dev.waybill.domain.distribution.Task;
 import dev.waybill.domain.distribution.Waves;
 import dev.waybill.domain.distribution.Waves.Size;
 import dev.waybill.testing.Race;
-import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -326,22 +325,10 @@ class WavesTest {
             bench.fleet.report("a-1", 1, 1, ReportState.OPERATIONAL);
             bench.fleet.report("a-2", 1, 1, ReportState.OPERATIONAL);
             bench.projection.catchUp();
-            crashed = crashAt(call, moment);
+            crashed = bench.crashes(new CrashAt(call, moment), DispatchBench.settle("d1"), 0);
             bench.settleAll("d1");
             assertThat(wave()).as("%s call %d", moment, call).isEqualTo(1);
             assertThat(offered()).containsExactly("a-1", "a-2", "a-3", "b-1");
-        }
-    }
-
-    private boolean crashAt(int call, CrashAt.Moment moment) {
-        try {
-            bench.watched(new CrashAt(call, moment)).perform(DispatchBench.settle("d1"));
-            return false;
-        } catch (Crash e) {
-            bench.untilGivenBack();
-            return true;
-        } finally {
-            bench.fleet.takeTasks();
         }
     }
 }
