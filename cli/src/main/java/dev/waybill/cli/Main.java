@@ -5,6 +5,7 @@ import dev.waybill.cli.command.ExitCode;
 import dev.waybill.cli.command.Failures;
 import dev.waybill.cli.command.Surroundings;
 import dev.waybill.cli.demo.DemoCommand;
+import dev.waybill.cli.doctor.DoctorCommand;
 
 /// The command line `waybill`.
 public final class Main {
@@ -21,8 +22,10 @@ public final class Main {
         int code =
                 Commands.only(surroundings, arguments)
                         .orElseGet(() ->
-                                Commands.of(surroundings)
-                                        .addSubcommand(new DemoCommand(surroundings)))
+                                Commands.of(
+                                        surroundings,
+                                        new DoctorCommand(surroundings),
+                                        new DemoCommand(surroundings)))
                         .setOut(surroundings.out())
                         .setErr(surroundings.err())
                         .setExecutionExceptionHandler(

@@ -6,6 +6,7 @@ import dev.waybill.cli.api.Waiter;
 import dev.waybill.cli.command.Commands;
 import dev.waybill.cli.command.ExitCode;
 import dev.waybill.cli.command.Surroundings;
+import dev.waybill.cli.doctor.DoctorCommand;
 import dev.waybill.local.Stack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,7 +55,7 @@ final class DoctorTest {
                         clock,
                         Waiter.real(),
                         new Random());
-        return Commands.of(surroundings).execute("doctor");
+        return Commands.of(surroundings, new DoctorCommand(surroundings)).execute("doctor");
     }
 
     private String token(String role) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.Waiter;
 import dev.waybill.cli.command.Commands;
 import dev.waybill.cli.command.Surroundings;
+import dev.waybill.cli.doctor.DoctorCommand;
 import dev.waybill.local.Stack;
 import dev.waybill.testing.oidc.JwtKey;
 import dev.waybill.testing.oidc.TestIssuer;
@@ -204,7 +205,9 @@ final class OpenIdTest {
                         InstantSource.system(),
                         Waiter.real(),
                         new Random());
-        assertThat(Commands.of(surroundings).execute("doctor")).as(out.toString()).isZero();
+        assertThat(Commands.of(surroundings, new DoctorCommand(surroundings)).execute("doctor"))
+                .as(out.toString())
+                .isZero();
         assertThat(out.toString()).contains("is good, and no administrator's");
     }
 

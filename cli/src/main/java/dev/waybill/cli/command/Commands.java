@@ -1,7 +1,6 @@
 package dev.waybill.cli.command;
 
 import dev.waybill.cli.command.SteerCommand.Steering;
-import dev.waybill.cli.doctor.DoctorCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +30,13 @@ public final class Commands {
             })
     static final class Root {}
 
-    /// The command line.
-    public static CommandLine of(Surroundings surroundings) {
+    /// The command line, with `others` that are no part of this package.
+    public static CommandLine of(Surroundings surroundings, Object... others) {
         CommandLine root = new CommandLine(new Root());
         all(surroundings).forEach((name, command) -> root.addSubcommand(name, command.get()));
+        for (Object other : others) {
+            root.addSubcommand(other);
+        }
         return root.addSubcommand("completion", new GenerateCompletion())
                 .addSubcommand(new HelpCommand());
     }
@@ -76,7 +78,6 @@ public final class Commands {
                                 new DeviceRunCommand(surroundings)));
         addDistributing(all, surroundings);
         all.put("token", () -> group(TokenCommand.group(), new TokenCommand.New(surroundings)));
-        all.put("doctor", () -> new CommandLine(new DoctorCommand(surroundings)));
         return all;
     }
 
