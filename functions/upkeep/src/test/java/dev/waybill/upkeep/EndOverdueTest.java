@@ -2,13 +2,11 @@ package dev.waybill.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.waybill.aws.assignment.AssignmentsTable;
 import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.aws.distribution.JoinableTable;
 import dev.waybill.aws.distribution.KeptPage;
 import dev.waybill.domain.assignment.Assignment;
-import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Expiry;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.device.DeviceId;
@@ -39,12 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A silent device never freezes a distribution (API §11, time-outs).
-class EndOverdueTest {
+class EndOverdueTest extends OverdueScene {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
-
-    private final TestStack stack = TestStack.onTwins();
-    private final TestFleet fleet = new TestFleet(stack);
 
     private static Timeouts step() {
         return new Timeouts(Optional.of(LIMIT), Optional.empty(), Optional.empty());
@@ -56,33 +51,6 @@ class EndOverdueTest {
 
     private static Timeouts deadline() {
         return new Timeouts(Optional.empty(), Optional.empty(), Optional.of(LIMIT));
-    }
-
-    /// The distribution d1 to n1, which runs.
-    private void run(Timeouts timeouts) {
-        run(fleet, timeouts);
-    }
-
-    private static void run(TestFleet fleet, Timeouts timeouts) {
-        run(fleet, Strategy.of(timeouts, Retries.USUAL));
-    }
-
-    private static void run(TestFleet fleet, Strategy strategy) {
-        fleet.use(strategy);
-        fleet.register("n1");
-        fleet.publish("1.0");
-        Distribution distribution = fleet.openTo("1.0", "n1");
-        fleet.assign(distribution, "n1");
-        fleet.run("d1", 1);
-    }
-
-    private void pass() {
-        new EndOverdue(stack.backends()).perform(stack.clock().instant());
-    }
-
-    private void pass(Duration later) {
-        stack.clock().advance(later);
-        pass();
     }
 
     private Optional<BlockerReason> failure() {
@@ -208,10 +176,6 @@ class EndOverdueTest {
         assertThat(failure()).contains(BlockerReason.NETWORK_PARTITION);
     }
 
-    private Instant now() {
-        return stack.clock().instant();
-    }
-
     @Test
     void theDeadlineEndsWhatIsOpenThoughItIsPaused() {
         run(deadline());
@@ -274,75 +238,6 @@ class EndOverdueTest {
         pass(Expiry.SILENCE);
 
         assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.FAILED);
-    }
-
-    @Test
-    void d1_7_aDeviceOfWhichNothingIsHeardIsPartitionedThoughItHasAllTime() {
-        run(Timeouts.NONE);
-        pass(Duration.ofMinutes(29));
-        assertThat(fleet.image("n1").blocker()).isEmpty();
-        pass(Duration.ofMinutes(1));
-
-        Blocker blocker = fleet.image("n1").blocker().orElseThrow();
-        assertThat(blocker.reason()).isEqualTo(BlockerReason.NETWORK_PARTITION);
-        assertThat(blocker.since()).isEqualTo(now());
-        assertThat(fleet.image("n1").classOf(1)).contains(TargetClass.PENDING);
-    }
-
-    @Test
-    void d1_7_aDeviceThatCallsIsNotPartitioned() {
-        run(Timeouts.NONE);
-        stack.clock().advance(Duration.ofMinutes(20));
-        DevicesTable.of(stack.backends()).seen(new DeviceId("n1"), stack.clock().instant());
-        pass(Duration.ofMinutes(10));
-        assertThat(fleet.image("n1").blocker()).isEmpty();
-        pass(Duration.ofMinutes(31));
-        assertThat(fleet.image("n1").blocker()).isPresent();
-    }
-
-    @Test
-    void d1_6_sinceStaysAsLongAsTheDeviceIsSilentAndBeginsAnewAfterwards() {
-        run(Timeouts.NONE);
-        pass(Duration.ofHours(1));
-        Instant first = fleet.image("n1").blocker().orElseThrow().since();
-        pass(Duration.ofDays(1));
-        assertThat(fleet.image("n1").blocker().orElseThrow().since()).isEqualTo(first);
-
-        DevicesTable.of(stack.backends()).seen(new DeviceId("n1"), stack.clock().instant());
-        pass(Duration.ofHours(7));
-        Instant again = now();
-        pass(Duration.ofDays(1));
-        assertThat(fleet.image("n1").blocker().orElseThrow().since()).isEqualTo(again);
-    }
-
-    private void saysThatItIsFull() {
-        AssignmentEvent.Reported full =
-                new AssignmentEvent.Reported(
-                        1,
-                        Optional.empty(),
-                        1,
-                        ReportState.CONNECTING,
-                        Optional.empty(),
-                        Optional.of(BlockerReason.INSUFFICIENT_STORAGE),
-                        Optional.of("in words"),
-                        now());
-        AssignmentsTable.of(stack.backends()).change(fleet.image("n1"), each -> each.next(full));
-    }
-
-    @Test
-    void d1_6_whatADeviceHadSaidStandsAgainWhenItWasHeard() {
-        run(Timeouts.NONE);
-        saysThatItIsFull();
-        Blocker said = fleet.image("n1").blocker().orElseThrow();
-        for (int silence = 0; silence < 2; silence++) {
-            pass(Duration.ofDays(1));
-            assertThat(fleet.image("n1").blocker().map(Blocker::reason))
-                    .contains(BlockerReason.NETWORK_PARTITION);
-            stack.clock().advance(Duration.ofHours(6));
-            DevicesTable.of(stack.backends()).seen(new DeviceId("n1"), now());
-            pass();
-            assertThat(fleet.image("n1").blocker()).contains(said);
-        }
     }
 
     @Test
