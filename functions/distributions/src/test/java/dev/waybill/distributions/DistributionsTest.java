@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the calls of API §11 answer, and what they leave.
@@ -24,6 +25,28 @@ class DistributionsTest {
 
     private ApiAnswer create(String body) {
         return world.admin.post("/v1/distributions", body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"Capable\": {\"min_gpu_gb\": -1}} | scope.Capable.min_gpu_gb",
+                "{\"Capable\": {\"min_gpu_gb\": \"8\"}} | scope.Capable.min_gpu_gb",
+                "{\"Capable\": {\"min_storage_mb\": 1.5}} | scope.Capable.min_storage_mb",
+                "{\"Capable\": {\"cpu_arch\": 7}} | scope.Capable.cpu_arch",
+                "{\"Nodes\": {}} | scope.Nodes.node_ids",
+                "{\"Formation\": {}} | scope.Formation.formation_id",
+                "{\"Everybody\": {}} | scope"
+            })
+    void d1_12_badInputOfAScopeIsNamedByItsWholePlace(String scope, String field) {
+        ApiAnswer answer =
+                world.admin.post(
+                        "/v1/distributions",
+                        "{\"model_id\": \"model\", \"version\": \"1.0\", \"scope\": %s}"
+                                .formatted(scope));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text("field")).isEqualTo(field);
     }
 
     @Test
