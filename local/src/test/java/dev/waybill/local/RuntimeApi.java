@@ -30,7 +30,7 @@ final class RuntimeApi implements AutoCloseable {
     private record Invocation(String id, String event) {}
 
     private static final String PREFIX = "/2018-06-01/runtime";
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /// @param handler its handler's class
 /// @param jar what is deployed, relative to the root of the repository
 /// @param event its first event
-record Candidate(String name, String handler, Path jar, String event) {
+/// @param hasSnapshot whether it is deployed to start from a snapshot
+record Candidate(String name, String handler, Path jar, String event, boolean hasSnapshot) {
 
     /// Every handler of the template. Those of the API are asked something that reads a table; to
     /// the others comes the first of their sample events.
@@ -74,7 +75,8 @@ record Candidate(String name, String handler, Path jar, String event) {
                 lower(name),
                 "dev.waybill." + module + "." + name + "Handler",
                 Path.of("functions", module, "target", "waybill-" + module + ".jar"),
-                event);
+                event,
+                !name.equals("Indexing"));
     }
 
     private static String lower(String name) {

@@ -73,11 +73,12 @@ record FunctionProcess(Path root, Map<String, String> environment) {
         return String.join(
                 File.pathSeparator,
                 Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                        .filter(entry ->
-                                Path.of(entry)
-                                        .getFileName()
-                                        .toString()
-                                        .startsWith("aws-lambda-java-"))
+                        .filter(FunctionProcess::isOfRuntime)
                         .toList());
+    }
+
+    private static boolean isOfRuntime(String entry) {
+        String name = Path.of(entry).getFileName().toString();
+        return name.startsWith("aws-lambda-java-") || name.startsWith("utils-lite-");
     }
 }

@@ -2,22 +2,28 @@ package dev.waybill.bench.start;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Stands between a function and a service, and can cut every connection at once, as a snapshot
-/// does to those that it holds.
+/// does to those that it holds. It keeps the time that it takes the service to answer.
 final class Relay implements Closeable {
+
+    private static final int BUFFER = 1 << 16;
 
     private final ServerSocket listening;
     private final URI target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong answeringNanos = new AtomicLong();
 
     private Relay(ServerSocket listening, URI target) {
         this.listening = listening;
@@ -43,6 +49,11 @@ final class Relay implements Closeable {
         return count;
     }
 
+    /// From the last bytes of each request so far to the first of its answer, all together.
+    Duration answering() {
+        return Duration.ofNanos(answeringNanos.get());
+    }
+
     private void accept() {
         while (!listening.isClosed()) {
             try {
@@ -54,8 +65,10 @@ final class Relay implements Closeable {
                 service.setTcpNoDelay(true);
                 open.add(caller);
                 open.add(service);
-                Thread.ofVirtual().start(() -> carry(caller, service));
-                Thread.ofVirtual().start(() -> carry(service, caller));
+                AtomicLong asked = new AtomicLong();
+                Thread.ofVirtual()
+                        .start(() -> carry(caller, service, () -> asked.set(System.nanoTime())));
+                Thread.ofVirtual().start(() -> carry(service, caller, () -> answered(asked)));
             } catch (IOException e) {
                 if (!listening.isClosed()) {
                     throw new UncheckedIOException(e);
@@ -64,9 +77,21 @@ final class Relay implements Closeable {
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private void answered(AtomicLong asked) {
+        long since = asked.getAndSet(0);
+        if (since != 0) {
+            answeringNanos.addAndGet(System.nanoTime() - since);
+        }
+    }
+
+    private void carry(Socket from, Socket to, Runnable come) {
+        byte[] bytes = new byte[BUFFER];
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                come.run();
+                to.getOutputStream().write(bytes, 0, count);
+            }
         } catch (IOException e) {
             // It was cut: so is the other direction.
         } finally {

@@ -39,8 +39,9 @@ final class Restores implements AutoCloseable {
     /// One restore.
     ///
     /// @param wallMillis from the restore to the first answer
+    /// @param servicesMillis how much of that the services took to answer
     /// @param cpuMillis the function's own, in between
-    record Cost(double wallMillis, double cpuMillis) {}
+    record Cost(double wallMillis, double servicesMillis, double cpuMillis) {}
 
     static Restores of(FunctionProcess functions) throws IOException {
         Map<String, String> environment = new HashMap<>(functions.environment());
@@ -64,16 +65,22 @@ final class Restores implements AutoCloseable {
                 Thread.sleep(STOPPED);
                 Duration cpu = CpuTime.of(process);
                 signal(process, "-CONT");
+                long answering = answeringNanos();
                 long start = System.nanoTime();
                 api.restore();
                 api.await(LIMIT);
                 long wallNanos = System.nanoTime() - start;
+                long servicesNanos = answeringNanos() - answering;
                 long cpuNanos = CpuTime.of(process).minus(cpu).toNanos();
-                return new Cost(wallNanos / NANOS, cpuNanos / NANOS);
+                return new Cost(wallNanos / NANOS, servicesNanos / NANOS, cpuNanos / NANOS);
             } finally {
                 process.destroyForcibly().waitFor();
             }
         }
+    }
+
+    private long answeringNanos() {
+        return relays.stream().mapToLong(relay -> relay.answering().toNanos()).sum();
     }
 
     private static void signal(Process process, String name)

@@ -13,11 +13,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Lambda's Runtime API, as far as one event needs it: hands the event out once, and takes the
-/// answer or the error. To a function that is to be restored from a snapshot it says when that has
-/// happened.
+/// Lambda's Runtime API, as far as one event needs it: hands the event out, once or more often, and
+/// takes the last answer or an error. To a function that is to be restored from a snapshot it says
+/// when that has happened.
 final class RuntimeApi implements AutoCloseable {
 
     private static final String ROOT = "/2018-06-01/runtime/";
@@ -25,19 +25,27 @@ final class RuntimeApi implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicBoolean handedOut = new AtomicBoolean();
+    private final AtomicInteger toHandOut;
+    private final AtomicInteger unanswered;
     private final CompletableFuture<String> answer = new CompletableFuture<>();
     private final CompletableFuture<String> prepared = new CompletableFuture<>();
     private final CompletableFuture<String> restored = new CompletableFuture<>();
 
-    private RuntimeApi(HttpServer server) {
+    private RuntimeApi(HttpServer server, int times) {
         this.server = server;
+        this.toHandOut = new AtomicInteger(times);
+        this.unanswered = new AtomicInteger(times);
     }
 
     static RuntimeApi start(String event) throws IOException {
+        return start(event, 1);
+    }
+
+    /// @param times how often the event is handed out
+    static RuntimeApi start(String event, int times) throws IOException {
         HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        RuntimeApi api = new RuntimeApi(server);
+        RuntimeApi api = new RuntimeApi(server, times);
         server.createContext(ROOT + "invocation/next", exchange -> api.next(exchange, event));
         server.createContext(ROOT + "restore/next", api::restoreNext);
         server.createContext(ROOT, api::take);
@@ -61,7 +69,7 @@ final class RuntimeApi implements AutoCloseable {
         restored.complete("");
     }
 
-    /// The function's answer. Throws where it answers with an error, or not within `limit`.
+    /// The function's last answer. Throws where it answers with an error, or not within `limit`.
     String await(Duration limit) throws InterruptedException, TimeoutException {
         return await(answer, limit);
     }
@@ -82,10 +90,10 @@ final class RuntimeApi implements AutoCloseable {
         exchange.close();
     }
 
-    /// The second call gets no answer, as there is no second event; the process ends while it
+    /// Who asks for more gets no answer, as there is no other event; the process ends while it
     /// waits.
     private void next(HttpExchange exchange, String event) throws IOException {
-        if (!handedOut.compareAndSet(false, true)) {
+        if (toHandOut.getAndDecrement() <= 0) {
             return;
         }
         var headers = exchange.getResponseHeaders();
@@ -106,7 +114,9 @@ final class RuntimeApi implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (exchange.getRequestURI().getPath().endsWith("/response")) {
-            answer.complete(body);
+            if (unanswered.decrementAndGet() == 0) {
+                answer.complete(body);
+            }
         } else {
             IOException failure = new IOException(body);
             prepared.completeExceptionally(failure);

@@ -3,6 +3,7 @@ package dev.waybill.aws;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -11,10 +12,9 @@ import java.util.Map;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
 /// What a function does before Lambda takes the snapshot that its instances start from: it plays
-/// all its parts once, so that their classes are loaded and their code is warm.
+/// all its parts, so that their classes are loaded, and again, so that their code is compiled.
 ///
 /// It plays on a stage: a second function with clients that reach nobody, which is thrown away. So
 /// a snapshot holds no connection, no credentials, no token that was looked up, and no id or random
@@ -29,7 +29,12 @@ public final class Snapshot implements Resource {
     /// A context holds its resources weakly.
     private static final List<Snapshot> PREPARED = new ArrayList<>();
 
-    private static final int ROUNDS = 3;
+    /// How often all parts are played: what is called often is compiled, and most parts meet on the
+    /// way to AWS.
+    private static final int ROUNDS = 10;
+
+    /// When no other round begins.
+    private static final Duration PLAYED = Duration.ofSeconds(10);
 
     private final Map<String, String> environment;
     private final Rehearsal rehearsal;
@@ -74,50 +79,20 @@ public final class Snapshot implements Resource {
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         Map<String, String> stage = stage(environment);
-        for (int round = 0; round < ROUNDS; round++) {
+        long start = System.nanoTime();
+        for (int round = 0; round < ROUNDS && isWithin(PLAYED, start); round++) {
             try {
                 rehearsal.play(stage);
             } catch (Exception e) {
                 System.err.println("rehearsal: " + e);
             }
         }
-        touch(Config.parse(environment));
+        Reconnaissance.of(Config.parse(environment));
+        Compilers.awaitIdle();
     }
 
-    /// One call by a client of each service, over real connections, which are closed again: what
-    /// they need of the JDK is loaded then. What the answer is does not matter.
-    private static void touch(Config config) {
-        AwsClients clients = AwsClients.of(config);
-        attempt(() ->
-                clients.dynamoDb()
-                        .getItem(get ->
-                                get.tableName(config.tables().access())
-                                        .key(Attributes.none().put("access_id", "-").item())
-                                        .overrideConfiguration(Snapshot::closing)));
-        attempt(() ->
-                clients.s3()
-                        .headBucket(head ->
-                                head.bucket(config.blobsBucket())
-                                        .overrideConfiguration(Snapshot::closing)));
-        attempt(() ->
-                clients.sqs()
-                        .getQueueAttributes(get ->
-                                get.queueUrl(config.queues().indexing())
-                                        .overrideConfiguration(Snapshot::closing)));
-        clients.close();
-    }
-
-    /// Else the JDK keeps the connection for the next request, whoever closes the client.
-    private static void closing(AwsRequestOverrideConfiguration.Builder request) {
-        request.putHeader("Connection", "close");
-    }
-
-    private static void attempt(Runnable call) {
-        try {
-            call.run();
-        } catch (RuntimeException e) {
-            // Refused or not, the way there is known now.
-        }
+    static boolean isWithin(Duration limit, long startNanos) {
+        return System.nanoTime() - startNanos < limit.toNanos();
     }
 
     /// Nothing is to be mended: nothing that ages was kept.

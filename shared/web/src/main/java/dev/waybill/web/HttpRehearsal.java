@@ -65,6 +65,7 @@ final class HttpRehearsal {
         }
         ObjectNode context = event.putObject("requestContext");
         context.put("requestId", NAME);
+        context.put("timeEpoch", now.toEpochMilli());
         context.putObject("http").put("method", operation.method());
         return new ByteArrayInputStream(Json.write(event).getBytes(StandardCharsets.UTF_8));
     }
