@@ -2,6 +2,7 @@ package dev.waybill.bench;
 
 import dev.waybill.bench.chunks.ChunkBench;
 import dev.waybill.bench.delta.DeltaBench;
+import dev.waybill.bench.jwt.JwtBench;
 import dev.waybill.bench.scale.ScaleBench;
 import dev.waybill.bench.start.ColdStarts;
 import dev.waybill.bench.throughput.ThroughputBench;
@@ -43,6 +44,12 @@ public final class Main {
             @Override
             void run() throws Exception {
                 ThroughputBench.print(System.out);
+            }
+        },
+        JWT("jwt", "what the token of an issuer costs who verifies it") {
+            @Override
+            void run() throws Exception {
+                JwtBench.print(System.out);
             }
         },
         START("start", "what the first answer of each function costs, in a fresh process") {

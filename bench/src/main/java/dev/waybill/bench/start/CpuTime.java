@@ -9,14 +9,23 @@ import java.time.Duration;
 
 /// The processor time, user and system, that a process has had: that of the threads that it has.
 /// Java ends none of its own while it starts.
-final class CpuTime {
+public final class CpuTime {
 
     private CpuTime() {}
 
     static Duration of(Process process) throws IOException {
+        return of(String.valueOf(process.pid()));
+    }
+
+    /// That of this very process.
+    public static Duration ofThisProcess() throws IOException {
+        return of("self");
+    }
+
+    private static Duration of(String process) throws IOException {
         long nanos = 0;
         try (DirectoryStream<Path> tasks =
-                Files.newDirectoryStream(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+                Files.newDirectoryStream(Path.of("/proc", process, "task"))) {
             for (Path task : tasks) {
                 nanos += nanosOf(task);
             }
