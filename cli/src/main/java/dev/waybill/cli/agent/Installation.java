@@ -9,6 +9,7 @@ import dev.waybill.domain.blob.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A version that lies complete in its folder, beside a `waybill.json` that says what it is. Never
@@ -22,7 +23,14 @@ public record Installation(WorkItem.Release release, Path folder) {
 
     /// The artifact.
     public Path file() {
-        return folder.resolve(SafeName.ofFile(release.fileName()));
+        return folder.resolve(fileName(release));
+    }
+
+    /// A plain name that takes the manifest's place on no disk, not even before it has it.
+    private static String fileName(WorkItem.Release release) {
+        return SafeName.ofFile(
+                release.fileName()
+                        .filter(name -> !name.toLowerCase(Locale.ROOT).startsWith(MANIFEST)));
     }
 
     /// Reads the installation in `folder`; empty when there is no whole one.
@@ -57,7 +65,7 @@ public record Installation(WorkItem.Release release, Path folder) {
         json.put("variant_id", release.variantId());
         json.put("digest", release.digest().toString());
         json.put("size_bytes", release.sizeBytes());
-        json.put("file", SafeName.ofFile(release.fileName()));
+        json.put("file", fileName(release));
         Durable.write(folder.resolve(MANIFEST), Json.pretty(json) + "\n");
     }
 

@@ -20,6 +20,9 @@ import java.util.Optional;
 /// How work is read from JSON, and reports are written (API §10).
 final class WorkJson {
 
+    /// Whatever a server says: a device that does not come again can be told nothing any more.
+    private static final Duration LONGEST_POLL = Duration.ofDays(1);
+
     private static final Duration USUAL_POLL = Duration.ofSeconds(30);
 
     private WorkJson() {}
@@ -43,9 +46,10 @@ final class WorkJson {
         Duration pollAfter =
                 json.path("poll_after_seconds").isNumber()
                         ? Duration.ofMillis(
-                                Math.max(
+                                Math.clamp(
+                                        (long) (json.path("poll_after_seconds").asDouble() * 1000),
                                         0,
-                                        (long) (json.path("poll_after_seconds").asDouble() * 1000)))
+                                        LONGEST_POLL.toMillis()))
                         : USUAL_POLL;
         return new WorkAnswer(items, pollAfter, time(json, "server_time").orElse(now));
     }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.cli.api.ApiProblem;
+import dev.waybill.cli.api.Json;
 import dev.waybill.cli.fake.FakeStore;
 import dev.waybill.domain.blob.Digest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeviceAgentTest extends AgentScene {
 
@@ -267,6 +271,47 @@ final class DeviceAgentTest extends AgentScene {
         }
         assertThat(models).hasSize(1);
         assertThat(models.getFirst().resolve("current/model.onnx")).hasBinaryContent(bytes);
+    }
+
+    /// A publisher names the file of its variant, and must not name the one that says what was
+    /// verified here: its bytes would pass for those of any version.
+    @ParameterizedTest
+    @ValueSource(strings = {"waybill.json", "WAYBILL.json", "waybill.json.next"})
+    void noFileTakesThePlaceOfWhatIsSaidOfIt(String name) throws Exception {
+        byte[] good = bench.blob(2, 1000);
+        byte[] forged = manifest(name, Digest.of(good));
+        bench.store.put(forged);
+        bench.devices
+                .offer("d1", "m", "1", Digest.of(forged), forged.length)
+                .withObject("/blob/metadata")
+                .put("name", name);
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        Path current = bench.model().resolve("current");
+        assertThat(current.resolve("artifact")).hasBinaryContent(forged);
+        assertThat(
+                        Json.parse(Files.readString(current.resolve("waybill.json")))
+                                .path("version")
+                                .asText())
+                .isEqualTo("1");
+        bench.devices.withdraw("d1");
+        install("d2", "2", good);
+        assertThat(bench.current()).isEqualTo(good);
+    }
+
+    /// One that says of itself that it is version 2, with these bytes, as long as it is itself.
+    private static byte[] manifest(String name, Digest digest) {
+        String text =
+                "{\"model_id\":\"m\",\"version\":\"2\",\"variant_id\":\"only\",\"digest\":\"%s\",\"file\":\"%s\",\"size_bytes\":1000}"
+                        .formatted(digest, name);
+        int length = text.length();
+        return text.replace("1000", "%4d".formatted(length)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void comesBackHoweverLongAServerSendsItAway() throws Exception {
+        JsonNode answer = Json.parse("{\"work\":[],\"poll_after_seconds\":1e300}");
+        assertThat(WorkJson.answer(answer, Instant.EPOCH).pollAfter())
+                .isEqualTo(Duration.ofDays(1));
     }
 
     @Test
