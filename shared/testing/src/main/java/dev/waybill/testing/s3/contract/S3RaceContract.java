@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.testing.Race;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -19,6 +20,8 @@ public interface S3RaceContract extends S3Subject {
     /// The refusals that a loser may see.
     List<Integer> LOST = List.of(409, 412);
 
+    /// A client that sends its request again, because the first answer was lost or a fault, loses
+    /// against itself: then nobody is told to have won.
     @Test
     default void letsOneCreatorWin() {
         ExampleBucket bucket = newBucket();
@@ -36,8 +39,11 @@ public interface S3RaceContract extends S3Subject {
                                 return false;
                             }
                         });
-        assertThat(outcomes).filteredOn(won -> won).hasSize(1);
-        assertThat(bucket.get("a")).isEqualTo(bytes("racer " + outcomes.indexOf(true)));
+        assertThat(outcomes).filteredOn(won -> won).hasSizeLessThanOrEqualTo(1);
+        assertThat(IntStream.range(0, RACERS))
+                .filteredOn(racer -> outcomes.get(racer) || !outcomes.contains(true))
+                .extracting(racer -> bytes("racer " + racer))
+                .contains(bucket.get("a"));
     }
 
     @Test
