@@ -1,7 +1,7 @@
 package dev.waybill.cli.command;
 
-import dev.waybill.cli.api.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.api.Json;
 
 /// What devices, publishers and servers have said, as it may stand on a terminal: without what
 /// would move its cursor, colour it, forge a line or turn text around. Such a character is shown by

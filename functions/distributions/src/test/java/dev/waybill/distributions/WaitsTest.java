@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.aws.assignment.AssignmentsTable;
-import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.blob.DeltaRequests;
+import dev.waybill.aws.device.DevicesTable;
 import dev.waybill.aws.distribution.DistributionRegister;
 import dev.waybill.aws.distribution.DistributionsTable;
 import dev.waybill.domain.assignment.AssignmentEvent;

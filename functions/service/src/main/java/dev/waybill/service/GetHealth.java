@@ -7,6 +7,7 @@ import dev.waybill.web.Endpoint;
 import dev.waybill.web.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,7 @@ final class GetHealth implements Endpoint {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration KEPT = Duration.ofSeconds(2);
-    private static final String RETRY_AFTER_SECONDS = "1";
+    private static final String RETRY_AFTER_SECONDS = "3";
     private static final String UNREACHED = "cannot be reached";
     private static final String HEALTHY = "Healthy";
     private static final String DEGRADED = "Degraded";
@@ -37,6 +38,7 @@ final class GetHealth implements Endpoint {
     private final Runnable tables;
     private final Runnable queues;
     private final Duration patience;
+    private final InstantSource clock;
     private final AtomicReference<Seen> last =
             new AtomicReference<>(new Seen(Instant.MIN, Optional.empty()));
     private final String version = Resources.text("version.txt").strip();
@@ -45,16 +47,23 @@ final class GetHealth implements Endpoint {
     /// @param tables returns when the tables have answered
     /// @param queues returns when the queues have answered
     /// @param patience how long to wait for all of them
-    GetHealth(Runnable blobs, Runnable tables, Runnable queues, Duration patience) {
+    /// @param clock the server's clock
+    GetHealth(
+            Runnable blobs,
+            Runnable tables,
+            Runnable queues,
+            Duration patience,
+            InstantSource clock) {
         this.blobs = blobs;
         this.tables = tables;
         this.queues = queues;
         this.patience = patience;
+        this.clock = clock;
     }
 
-    static GetHealth of(Reach reach) {
+    static GetHealth of(Reach reach, InstantSource clock) {
         return new GetHealth(
-                reach::requireBucket, reach::requireTables, reach::requireQueues, PATIENCE);
+                reach::requireBucket, reach::requireTables, reach::requireQueues, PATIENCE, clock);
     }
 
     private record Check(String status, @Nullable String detail) {
@@ -93,7 +102,7 @@ final class GetHealth implements Endpoint {
         Optional<Body> kept = last.get().at(call.at());
         Body body = kept.orElseGet(this::look);
         if (kept.isEmpty()) {
-            last.set(new Seen(call.at(), Optional.of(body)));
+            last.set(new Seen(clock.instant(), Optional.of(body)));
         }
         return body.status().equals(UNHEALTHY)
                 ? Response.json(503, body).withHeader("retry-after", RETRY_AFTER_SECONDS)

@@ -40,7 +40,7 @@ final class Wiring {
         DevicesTable devices = DevicesTable.of(backends);
         DeviceRegister deviceRegister = DeviceRegister.of(backends);
         Map<Operation, Endpoint> endpoints = new EnumMap<>(Operation.class);
-        endpoints.put(Operation.GET_HEALTH, GetHealth.of(new Reach(backends)));
+        endpoints.put(Operation.GET_HEALTH, GetHealth.of(new Reach(backends), backends.clock()));
         endpoints.put(Operation.GET_CONTRACT, new GetContract());
         endpoints.put(
                 Operation.GET_STATS,

@@ -18,6 +18,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 class HealthTest {
 
@@ -91,6 +98,60 @@ class HealthTest {
         assertThat(looks).hasValue(2);
     }
 
+    /// A look that takes long is the one to be spared, so it is told again from its end on.
+    @Test
+    void tellsAgainWhatItTookLongToSee() {
+        AtomicInteger looks = new AtomicInteger();
+        Runnable slow =
+                () -> {
+                    looks.incrementAndGet();
+                    stack.clock().advance(Duration.ofSeconds(3));
+                    broken();
+                };
+        ApiClient anybody = asking(HealthTest::fine, slow, HealthTest::fine, LONG);
+        String wait = anybody.get("/v1/health").header("retry-after").orElseThrow();
+        anybody.get("/v1/health");
+        assertThat(looks).hasValue(1);
+        stack.clock().advance(Duration.ofSeconds(Long.parseLong(wait)));
+        anybody.get("/v1/health");
+        assertThat(looks).hasValue(2);
+    }
+
+    /// DynamoDB refuses with 400, and others with 403.
+    @ParameterizedTest
+    @CsvSource({
+        "AccessDeniedException, 400, refuses",
+        "AccessDenied, 403, refuses",
+        "ValidationException, 400, cannot be reached"
+    })
+    void saysThatATableRefuses(String code, int status, String said) {
+        Reach reach = new Reach(stack.through(_ -> answering(code, status)).backends());
+        ApiAnswer answer = health(HealthTest::fine, reach::requireTables, HealthTest::fine, LONG);
+
+        assertThat(answer.json().at("/checks/tables/detail").asText()).endsWith(" " + said);
+    }
+
+    /// A client whose every look at a table is answered so.
+    private static DynamoDbClient answering(String code, int status) {
+        return new DynamoDbClient() {
+            @Override
+            public DescribeTableResponse describeTable(DescribeTableRequest request) {
+                throw DynamoDbException.builder()
+                        .statusCode(status)
+                        .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                        .build();
+            }
+
+            @Override
+            public String serviceName() {
+                return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     @Test
     void doesNotWaitForeverForABackend() {
         CountDownLatch never = new CountDownLatch(1);
@@ -126,7 +187,8 @@ class HealthTest {
                         new Router(
                                 Map.of(
                                         Operation.GET_HEALTH,
-                                        new GetHealth(blobs, tables, queues, patience))),
+                                        new GetHealth(
+                                                blobs, tables, queues, patience, stack.clock()))),
                         new Authenticator(
                                 id -> Optional.empty(), "", Optional.empty(), stack.clock()),
                         stack.backends().idempotency(),

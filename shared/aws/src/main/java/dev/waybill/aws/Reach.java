@@ -1,6 +1,8 @@
 package dev.waybill.aws;
 
 import dev.waybill.domain.Unavailable;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -70,8 +72,18 @@ public final class Reach {
                     QueueDoesNotExistException _ ->
                     "is not there";
             case AwsServiceException other when other.statusCode() == NOT_FOUND -> "is not there";
-            case AwsServiceException other when other.statusCode() == FORBIDDEN -> "refuses";
+            case AwsServiceException other when isRefusal(other) -> "refuses";
             default -> "cannot be reached";
         };
+    }
+
+    /// By the code, as far as there is one: DynamoDB refuses with 400, and an answer to HEAD has no
+    /// code.
+    private static boolean isRefusal(AwsServiceException answer) {
+        return answer.statusCode() == FORBIDDEN
+                || Optional.ofNullable(answer.awsErrorDetails())
+                        .map(AwsErrorDetails::errorCode)
+                        .filter(code -> code.startsWith("AccessDenied"))
+                        .isPresent();
     }
 }
