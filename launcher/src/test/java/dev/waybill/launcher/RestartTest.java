@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.waybill.local.Stack;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,17 @@ final class RestartTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Test
+    @DisplayName("A4.3 a stack that keeps nothing says so")
+    void a4_3d_aStackInMemoryIsEphemeral() {
+        try (Stack stack = TestStack.start()) {
+            Api.Answer stats = TestStack.api(stack).get("/v1/stats");
+
+            assertThat(stats.text("persistence")).isEqualTo("Ephemeral");
+            assertThat(stats.text("durability_tier")).isEqualTo("Inline");
+        }
+    }
+
+    @Test
     @DisplayName("D2.9 what was answered is there after a kill, and counted")
     void whatWasAnsweredIsThereAfterAKill(@TempDir Path folder)
             throws IOException, InterruptedException {
@@ -36,6 +48,8 @@ final class RestartTest {
         Process first = up(data, folder.resolve("first.log"));
         try {
             Api api = api(first, data);
+            assertThat(api.get("/v1/stats").text("persistence")).isEqualTo("Durable");
+            assertThat(api.get("/v1/stats").text("durability_tier")).isEqualTo("Durable");
             digest =
                     api.store("/v1/blobs?name=kept", bytes)
                             .body()
