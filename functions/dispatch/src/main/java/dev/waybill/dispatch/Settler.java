@@ -97,7 +97,7 @@ final class Settler {
             walk(distribution, walk.get());
             return;
         }
-        if (task.walk().isPresent()) {
+        if (task.walk().filter(left -> isExpected(distribution, left)).isPresent()) {
             walks.stop(distribution.id());
         }
         if (isUnderWay) {
@@ -150,7 +150,15 @@ final class Settler {
         }
     }
 
+    /// One that comes late says nothing of the walk that is under way.
+    private boolean isExpected(Distribution distribution, Task.Walk walk) {
+        return walks.isExpected(distribution.id(), walk.after(), clock.instant());
+    }
+
     private void walk(Distribution distribution, Task.Walk walk) {
+        if (!isExpected(distribution, walk)) {
+            return;
+        }
         List<KeptPage> pages =
                 distributions.listPages(distribution.id(), walk.after(), PAGES_AT_A_TIME);
         long failed = walk.failed();

@@ -99,6 +99,10 @@ final class WaveEnds {
             stop(distribution, task);
             return;
         }
+        if (!walks.numbered(task.turn())
+                .isExpected(distribution.id(), task.after(), clock.instant())) {
+            return;
+        }
         Optional<Position> from = task.after().or(wave.get()::behind);
         List<KeptPage> pages = distributions.listPages(distribution.id(), from, PAGES_AT_A_TIME);
         Found found = new Found(task.completed(), task.failed(), from, pages.isEmpty());

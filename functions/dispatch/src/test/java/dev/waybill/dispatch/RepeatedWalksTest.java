@@ -222,10 +222,24 @@ class RepeatedWalksTest {
                 bench.untilGivenBack();
                 crashed = true;
                 bench.through(last);
+                resend();
             }
             assertThat(d1().state())
                     .as("%s call %d", moment, call)
                     .isEqualTo(DistributionState.COMPLETED);
+        }
+    }
+
+    /// Delivers what upkeep sends again.
+    private void resend() {
+        OwedWalks owed = OwedWalks.of(bench.stack.backends());
+        for (int minute = 0; minute < 8; minute++) {
+            bench.stack.clock().advance(Duration.ofSeconds(61));
+            Instant now = bench.stack.clock().instant();
+            owed.list(now, 10).stream()
+                    .flatMap(walk -> owed.claim(walk, now).stream())
+                    .map(Tasks::read)
+                    .forEach(bench::through);
         }
     }
 
@@ -246,15 +260,7 @@ class RepeatedWalksTest {
             }
             bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
         }
-        OwedWalks owed = OwedWalks.of(bench.stack.backends());
-        for (int minute = 0; minute < 3; minute++) {
-            bench.stack.clock().advance(Duration.ofSeconds(61));
-            Instant now = bench.stack.clock().instant();
-            owed.list(now, 10).stream()
-                    .flatMap(walk -> owed.claim(walk, now).stream())
-                    .map(Tasks::read)
-                    .forEach(bench::through);
-        }
+        resend();
         return crashed;
     }
 

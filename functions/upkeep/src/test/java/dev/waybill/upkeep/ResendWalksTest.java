@@ -2,6 +2,7 @@ package dev.waybill.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.aws.distribution.OwedWalks;
 import dev.waybill.aws.distribution.Walks;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.testing.Race;
@@ -50,18 +51,18 @@ class ResendWalksTest {
     }
 
     @Test
-    void sendsTheNextMessageWhenNothingCameOfItForAMinute() {
+    void sendsTheNextMessageWhenNothingCameOfItForSevenMinutes() {
         goOn(BEGIN, FIRST, "second");
-        assertThat(pass(59)).isEmpty();
+        assertThat(pass(419)).isEmpty();
         assertThat(pass(1)).containsExactly("second");
     }
 
     @Test
     void leavesAloneWhatHasComeFurther() {
         goOn(BEGIN, FIRST, "second");
-        stack.clock().advance(Duration.ofSeconds(50));
+        stack.clock().advance(Duration.ofSeconds(410));
         assertThat(goOn(Optional.of(FIRST), SECOND, "third")).isTrue();
-        assertThat(pass(59)).isEmpty();
+        assertThat(pass(419)).isEmpty();
         assertThat(pass(1)).containsExactly("third");
     }
 
@@ -69,7 +70,7 @@ class ResendWalksTest {
     void leavesAloneWhatHasStopped() {
         goOn(BEGIN, FIRST, "second");
         walks.stop("d1");
-        assertThat(pass(60)).isEmpty();
+        assertThat(pass(420)).isEmpty();
     }
 
     @Test
@@ -88,10 +89,64 @@ class ResendWalksTest {
         assertThat(pass(3600)).isEmpty();
     }
 
+    private boolean isExpected(Optional<Position> after) {
+        return walks.isExpected("d1", after, stack.clock().instant());
+    }
+
+    @Test
+    void whatIsSentAgainBesideOneThatWaitedEndsAtOnce() {
+        goOn(BEGIN, FIRST, "second");
+        assertThat(pass(420)).containsExactly("second");
+        assertThat(isExpected(Optional.of(FIRST))).isTrue();
+        assertThat(goOn(Optional.of(FIRST), SECOND, "third")).isTrue();
+
+        stack.clock().advance(Duration.ofHours(2));
+
+        assertThat(isExpected(Optional.of(FIRST))).isFalse();
+        assertThat(goOn(Optional.of(FIRST), SECOND, "third")).isFalse();
+        walks.stop("d1");
+        assertThat(isExpected(Optional.of(FIRST))).isFalse();
+        assertThat(goOn(Optional.of(FIRST), SECOND, "third")).isFalse();
+    }
+
+    @Test
+    void aWalkThatOwesItsMessageIsNotBegunAgainBesideIt() {
+        goOn(BEGIN, FIRST, "second");
+        stack.clock().advance(Duration.ofHours(2));
+        assertThat(isExpected(BEGIN)).isFalse();
+        assertThat(goOn(BEGIN, FIRST, "second")).isFalse();
+        assertThat(walks.stop("d1")).as("whoever began is heard").isTrue();
+    }
+
+    /// What functions did before walks owed their messages.
+    private void goOnAsBefore(Position from, Position to) {
+        assertThat(walks.goOn("d1", Optional.of(from), to, stack.clock().instant())).isTrue();
+    }
+
+    @Test
+    void doesNotSendWhatAnOlderFunctionHasLeft() {
+        goOn(BEGIN, FIRST, "second");
+        goOnAsBefore(FIRST, SECOND);
+        assertThat(pass(420)).isEmpty();
+        assertThat(pass(3600)).isEmpty();
+        assertThat(OwedWalks.of(stack.backends()).list(stack.clock().instant(), 10)).isEmpty();
+    }
+
+    @Test
+    void aWalkThatAnOlderFunctionLostIsBegunAgain() {
+        goOn(BEGIN, FIRST, "second");
+        goOnAsBefore(FIRST, SECOND);
+        assertThat(isExpected(BEGIN)).isFalse();
+        assertThat(pass(16 * 60)).isEmpty();
+        assertThat(isExpected(BEGIN)).isTrue();
+        assertThat(goOn(BEGIN, FIRST, "second")).isTrue();
+        assertThat(pass(420)).containsExactly("second");
+    }
+
     @Test
     void ofSeveralWhoSeeItOneSendsIt() {
         goOn(BEGIN, FIRST, "second");
-        stack.clock().advance(Duration.ofSeconds(60));
+        stack.clock().advance(OwedWalks.PATIENCE);
         Race.of(6).run(_ -> new ResendWalks(stack.backends()).perform(stack.clock().instant()));
         assertThat(fleet.takeTasks()).containsExactly("second");
     }
@@ -104,16 +159,16 @@ class ResendWalksTest {
                 faults -> {
                     begin();
                     goOn(BEGIN, FIRST, "second");
-                    stack.clock().advance(Duration.ofSeconds(60));
+                    stack.clock().advance(OwedWalks.PATIENCE);
                     TestStack faulty = stack.failing(faults);
                     try {
                         new ResendWalks(faulty.backends()).perform(stack.clock().instant());
                     } catch (SimulatedCrash | RuntimeException _) {
-                        // the next minute goes on
+                        // a later pass goes on
                     }
                     faults.restart();
                     List<String> sent = fleet.takeTasks();
-                    sent.addAll(pass(60));
+                    sent.addAll(pass(14 * 60));
                     assertThat(sent).contains("second").hasSizeLessThanOrEqualTo(2);
                 });
     }

@@ -52,7 +52,12 @@ public record Owed(Instant at, int tries, long seen, Optional<Position> after, l
 
     /// Upkeep has sent it again; each time it waits twice as long, up to an hour.
     public Owed triedAgain(Instant now) {
-        long minutes = Math.min(60, PATIENCE.toMinutes() << Math.min(tries, 6));
+        return triedAgain(now, PATIENCE);
+    }
+
+    /// The same, and it waits for `first` before it is sent for the second time.
+    Owed triedAgain(Instant now, Duration first) {
+        long minutes = Math.min(60, first.toMinutes() << Math.min(tries, 6));
         return new Owed(now.plus(Duration.ofMinutes(minutes)), tries + 1, seen, after, targets);
     }
 

@@ -4,6 +4,7 @@ import dev.waybill.aws.Attributes;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class OwedWalks {
 
     /// What a walk that goes on sets besides.
-    static final String OWE = ", #next = :next, #shard = :shard, #due = :due, #tries = :tries";
+    static final String OWE =
+            ", #next = :next, #behind = :to, #shard = :shard, #due = :due, #tries = :tries";
+
+    /// How long nothing must have come of a message before it is sent again, at first: longer than
+    /// a queue hides one that failed, six minutes, so that it is not sent beside it.
+    public static final Duration PATIENCE = Duration.ofMinutes(7);
 
     private static final String NEXT = "next";
+    private static final String BEHIND = "next_behind";
     private static final String WALK = "walk";
     private static final String INDEX = "owed";
 
@@ -40,15 +47,15 @@ public final class OwedWalks {
     public record Walk(String distributionId, String item) {}
 
     static Expression owing(Expression update, String message, Instant now) {
-        Owed owed = Owed.since(now);
         return update.name("#next", NEXT)
+                .name("#behind", BEHIND)
                 .name("#shard", Owed.SHARD)
                 .name("#due", Owed.AT)
                 .name("#tries", Owed.TRIES)
                 .text(":next", message)
                 .text(":shard", WALK)
-                .number(":due", owed.at().toEpochMilli())
-                .number(":tries", owed.tries());
+                .number(":due", now.plus(PATIENCE).toEpochMilli())
+                .number(":tries", 0);
     }
 
     /// Walks of which nothing was heard for some time, the longest first, at most `limit`. One
@@ -74,24 +81,44 @@ public final class OwedWalks {
 
     /// The message of a walk that is still owed at `now`; absent when it has come further, has
     /// stopped, or somebody else sends it. It is due again later, each time twice as long.
+    ///
+    /// A function of a release before walks owed anything moves the walk, and leaves the message;
+    /// that one is owed no more.
     public Optional<String> claim(Walk walk, Instant now) {
         Map<String, AttributeValue> key = DistributionKeys.key(walk.distributionId(), walk.item());
         Optional<Map<String, AttributeValue>> item = rows.find("read a walk", key);
         Optional<Owed> owed = item.flatMap(Owed::find).filter(due -> !due.at().isAfter(now));
-        return owed.filter(seen -> postpone(key, seen, now))
-                .flatMap(_ -> item)
-                .map(there -> Attributes.of(there).text(NEXT));
+        if (item.isEmpty() || owed.isEmpty()) {
+            return Optional.empty();
+        }
+        Attributes there = Attributes.of(item.get());
+        if (!there.findText(BEHIND).equals(there.findText(Walks.POSITION))) {
+            change(
+                    key,
+                    owed.get(),
+                    Expression.of("REMOVE #due, #shard").name("#shard", Owed.SHARD));
+            return Optional.empty();
+        }
+        return postpone(key, owed.get(), now) ? Optional.of(there.text(NEXT)) : Optional.empty();
     }
 
     private boolean postpone(Map<String, AttributeValue> key, Owed seen, Instant now) {
-        Owed next = seen.triedAgain(now);
+        Owed next = seen.triedAgain(now, PATIENCE.multipliedBy(2));
+        return change(
+                key,
+                seen,
+                Expression.of("SET #due = :due, #tries = :tries")
+                        .name("#tries", Owed.TRIES)
+                        .number(":due", next.at().toEpochMilli())
+                        .number(":tries", next.tries()));
+    }
+
+    /// False when the walk moved, or somebody else sends for it.
+    private boolean change(Map<String, AttributeValue> key, Owed seen, Expression update) {
         return rows.update(
                         "note that a walk is sent for again",
                         key,
-                        Expression.of("SET #due = :due, #tries = :tries")
-                                .name("#tries", Owed.TRIES)
-                                .number(":due", next.at().toEpochMilli())
-                                .number(":tries", next.tries()),
+                        update,
                         Expression.of("#due = :seen")
                                 .name("#due", Owed.AT)
                                 .number(":seen", seen.at().toEpochMilli()))

@@ -1,5 +1,6 @@
 package dev.waybill.aws.distribution;
 
+import dev.waybill.aws.Attributes;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Expression;
 import dev.waybill.aws.Rows;
@@ -17,10 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// per ten pages.
 ///
 /// The item of a walk that nothing else owes holds the next message, too, so that it can be sent
-/// again ([OwedWalks]).
+/// again ([OwedWalks]). Then only the message that is next goes on; all others end when they have
+/// read the item.
 public final class Walks {
 
-    private static final String POSITION = "position";
+    static final String POSITION = "position";
+
     private static final String AT = "walked_at";
     private static final String AGAIN = "again";
     private static final String WALKER = "walker";
@@ -30,8 +33,8 @@ public final class Walks {
     /// the time until it began may have gone by before the mark was written.
     public static final Duration COPIES = Duration.ofMinutes(4);
 
-    /// A walk of which nothing was heard for so long has ended without a word: its message comes
-    /// again after six minutes, or is dead.
+    /// A walk that owes no message, and of which nothing was heard for so long, has ended without a
+    /// word: its message comes again after six minutes, or is dead.
     private static final Duration SILENCE = Duration.ofMinutes(15);
 
     private final Rows rows;
@@ -52,6 +55,26 @@ public final class Walks {
         return new Walks(rows, kind + "#" + number);
     }
 
+    /// Whether a message is to look at the pages behind `after`: before it reads any, as one that
+    /// upkeep sent again, or that has waited long, comes to a walk that is further. One that begins
+    /// has the walk that is under way begin again when it stops. Only for walks that owe their
+    /// messages.
+    ///
+    /// @param after absent at the beginning
+    public boolean isExpected(String id, Optional<Position> after, Instant now) {
+        Optional<Attributes> walk =
+                rows.find("read a walk", DistributionKeys.walk(id, kind)).map(Attributes::of);
+        if (after.isPresent()) {
+            return walk.filter(there -> there.text(POSITION).equals(text(after.get()))).isPresent();
+        }
+        return walk.filter(there -> !isSilent(there, now)).isEmpty() || !ask(id);
+    }
+
+    /// One that owes its message is not over, however long nothing is heard of it.
+    private static boolean isSilent(Attributes walk, Instant now) {
+        return !walk.has(Owed.AT) && walk.time(AT).isBefore(now.minus(SILENCE));
+    }
+
     /// Notes that the walk has come from one page to another, and is to go on. False when another
     /// message has brought it there, or further, or when another walk is under way, which is asked
     /// then to begin again if it stops. A message that comes again after a crash may go on
@@ -59,47 +82,60 @@ public final class Walks {
     ///
     /// @param from absent at the beginning
     public boolean goOn(String id, Optional<Position> from, Position to, Instant now) {
-        return goOn(id, from, to, Optional.empty(), now);
+        String condition =
+                "attribute_not_exists(#position) OR #position = :from OR #walker = :me OR #at < :old"
+                        + " OR #position = :to AND #at < :copies";
+        return isFirst(
+                id,
+                from,
+                step(to, now, ""),
+                Expression.of(condition)
+                        .name("#position", POSITION)
+                        .text(":from", from.map(Walks::text).orElse("-"))
+                        .number(":copies", now.minus(COPIES).toEpochMilli())
+                        .number(":old", now.minus(SILENCE).toEpochMilli()));
     }
 
-    /// The same, and owes `message`, with which it goes on, until it has come further, or stops.
+    /// The same, and owes `message`, with which it goes on, until it has come further, or stops. A
+    /// message that comes again after a crash does not go on: what it had to send is owed.
     public boolean goOn(
             String id, Optional<Position> from, Position to, String message, Instant now) {
-        return goOn(id, from, to, Optional.of(message), now);
+        Expression condition =
+                from.map(position ->
+                                Expression.of("#position = :from OR #walker = :me")
+                                        .text(":from", text(position)))
+                        .orElseGet(() ->
+                                Expression.of(
+                                                "attribute_not_exists(#position) OR #walker = :me"
+                                                        + " OR attribute_not_exists(#due) AND #at < :old")
+                                        .number(":old", now.minus(SILENCE).toEpochMilli()));
+        return isFirst(
+                id,
+                from,
+                OwedWalks.owing(step(to, now, OwedWalks.OWE), message, now),
+                condition.name("#position", POSITION));
     }
 
-    private boolean goOn(
-            String id,
-            Optional<Position> from,
-            Position to,
-            Optional<String> message,
-            Instant now) {
-        Expression condition =
-                Expression.of(
-                                "attribute_not_exists(#position) OR #position = :from OR #walker = :me OR #at < :old"
-                                        + " OR #position = :to AND #at < :copies")
-                        .name("#position", POSITION)
-                        .name("#at", AT)
-                        .name("#walker", WALKER)
-                        .text(":me", UUID.randomUUID().toString())
-                        .text(":from", from.map(Walks::text).orElse("-"))
-                        .text(":to", text(to))
-                        .number(":copies", now.minus(COPIES).toEpochMilli())
-                        .number(":old", now.minus(SILENCE).toEpochMilli());
-        Expression update =
-                Expression.of(
-                                "SET #position = :to, #at = :now, #walker = :me"
-                                        + (message.isPresent() ? OwedWalks.OWE : ""))
-                        .number(":now", now.toEpochMilli());
-        boolean isFirst =
-                rows.update(
-                                "note a walk",
-                                DistributionKeys.walk(id, kind),
-                                message.map(text -> OwedWalks.owing(update, text, now))
-                                        .orElse(update),
-                                condition)
-                        instanceof Rows.Written.Done;
-        return isFirst || from.isEmpty() && !ask(id) && goOn(id, from, to, message, now);
+    private static Expression step(Position to, Instant now, String more) {
+        return Expression.of("SET #position = :to, #at = :now, #walker = :me" + more)
+                .name("#at", AT)
+                .name("#walker", WALKER)
+                .text(":to", text(to))
+                .text(":me", UUID.randomUUID().toString())
+                .number(":now", now.toEpochMilli());
+    }
+
+    private boolean isFirst(
+            String id, Optional<Position> from, Expression step, Expression condition) {
+        while (true) {
+            boolean isFirst =
+                    rows.update("note a walk", DistributionKeys.walk(id, kind), step, condition)
+                            instanceof Rows.Written.Done;
+            // The one that was under way may be over before it is asked.
+            if (isFirst || from.isPresent() || ask(id)) {
+                return isFirst;
+            }
+        }
     }
 
     /// Asks the walk that is under way to begin again when it stops; false when there is none.
