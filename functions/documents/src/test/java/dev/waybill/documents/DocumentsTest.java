@@ -79,6 +79,24 @@ class DocumentsTest {
         assertThat(admin.get(DOCUMENT).code()).isEqualTo("document_not_found");
     }
 
+    /// Whoever wrote such a number out would need gigabytes.
+    @ParameterizedTest
+    @ValueSource(strings = {"1e2147483647", "100e2147483647", "0e2147483647", "1e-10000"})
+    void refusesNumbersThatNobodyCanCountWith(String number) {
+        for (String body :
+                List.of("{\"a\": %s}", "{\"a\": [1, %s]}", "{\"a\": {\"b\": [{\"c\": %s}]}}")) {
+            ApiAnswer refused = admin.patch(DOCUMENT, body.formatted(number));
+            assertThat(refused.status()).as(body).isEqualTo(400);
+            assertThat(refused.code()).isEqualTo("invalid_request");
+            assertThat(refused.text("field")).isEqualTo("body");
+        }
+        ApiAnswer reference = admin.put(reference("f"), to("x").replace(":1,", ":" + number + ","));
+        assertThat(reference.status()).isEqualTo(400);
+
+        assertThat(admin.get(DOCUMENT).code()).isEqualTo("document_not_found");
+        assertThat(kinds(stack)).isEmpty();
+    }
+
     @Test
     void refusesFieldsWithoutAName() {
         assertThat(admin.patch(DOCUMENT, "{\"\": 1}").text("field")).isEqualTo("field");

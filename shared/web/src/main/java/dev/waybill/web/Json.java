@@ -24,6 +24,8 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.waybill.domain.InvalidRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,10 +91,25 @@ public final class Json {
 
         @Override
         public ValueNode numberNode(@Nullable BigDecimal number) {
-            if (number != null && Math.abs((long) number.scale()) > MAX_EXPONENT) {
-                throw new InvalidRequest("body", "holds a number with too large an exponent");
+            if (number != null) {
+                requireBounded(number);
             }
             return super.numberNode(number);
+        }
+    }
+
+    private static void requireBounded(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MAX_EXPONENT) {
+            throw new InvalidRequest("body", "holds a number with too large an exponent");
+        }
+    }
+
+    private static void requireBounded(@Nullable Object plain) {
+        switch (plain) {
+            case BigDecimal number -> requireBounded(number);
+            case Map<?, ?> map -> map.values().forEach(Json::requireBounded);
+            case List<?> list -> list.forEach(Json::requireBounded);
+            case null, default -> {}
         }
     }
 
@@ -144,6 +161,14 @@ public final class Json {
         } catch (IOException e) {
             throw new InvalidRequest("body", "is not JSON");
         }
+    }
+
+    /// Reads `bytes` as an object of any members: plain maps, lists, texts, numbers, booleans and
+    /// `null`. What is none is an [InvalidRequest].
+    public static Map<?, ?> readObject(byte[] bytes) {
+        Map<?, ?> object = read(bytes, Map.class);
+        requireBounded(object);
+        return object;
     }
 
     /// Reads `text` that this service wrote itself.
