@@ -39,7 +39,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 final class BlobsFixture {
 
     private static final Contract CONTRACT = Contract.ofRepository();
-    private static final int MAX_MESSAGES = 10;
 
     final TestStack stack;
     final Backends backends;
