@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// The bytes of an attachment, with the type that its session says: small ones hashed again before
-/// the first of them is sent, large ones by a redirect to S3.
+/// the first of them is sent, large ones by a redirect to S3, whatever the caller has.
 final class GetContent implements Endpoint {
 
     /// How long a URL is good for.
@@ -45,7 +45,8 @@ final class GetContent implements Endpoint {
                     BlobRow.Stored row = found.blob();
                     return redirect || row.sizeBytes() > UploadLimits.MAX_BODY_BYTES
                             ? Optional.of(Response.redirect(url(urls, found, call.at()).url()))
-                            : read(found, call);
+                            : Content.known(call.request(), found.blob().digest().toString())
+                                    .or(() -> read(found, call));
                 });
     }
 

@@ -14,6 +14,7 @@ import dev.waybill.domain.blob.BlobRow;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
+import dev.waybill.testing.faults.CallCounts;
 import dev.waybill.testing.stack.TestStack;
 import java.util.Base64;
 import java.util.Collections;
@@ -190,6 +191,20 @@ class ResolveTest {
         assertThat(resolve("").json().path("attachments")).isEmpty();
         assertThat(resolve(String.join(",", Collections.nCopies(1001, "{}"))).code())
                 .isEqualTo("too_large");
+    }
+
+    @Test
+    void contentThatIsKnownIsNotReadAgain() {
+        String id = store(admin, "s", "0123456789");
+        String tag = admin.get(path("s", id) + "/content").header("etag").orElseThrow();
+        CallCounts counts = new CallCounts();
+        ApiClient counted = admin(stack.counted(counts)).with("if-none-match", tag);
+        ApiAnswer again = counted.get(path("s", id) + "/content");
+
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(counts.calls("S3")).isZero();
+        assertThat(counted.get(path("s", id) + "/content?redirect=true").status()).isEqualTo(302);
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A blob's bytes: small ones hashed again before the first of them is sent, large ones by a
-/// redirect to S3.
+/// redirect to S3. A redirect comes whatever the caller has (RFC 9110, section 13.2.1).
 final class GetContent implements Endpoint {
 
     private static final String OCTETS = "application/octet-stream";
@@ -40,7 +40,8 @@ final class GetContent implements Endpoint {
                     BlobRow.Stored row = BlobPath.readable(call, blobs);
                     return redirect || row.sizeBytes() > UploadLimits.MAX_BODY_BYTES
                             ? Optional.of(redirect(row, call.at()))
-                            : read(row, call);
+                            : Content.known(call.request(), row.digest().toString())
+                                    .or(() -> read(row, call));
                 });
     }
 

@@ -9,6 +9,8 @@ import dev.waybill.domain.access.Role;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.testing.api.ApiAnswer;
 import dev.waybill.testing.api.ApiClient;
+import dev.waybill.testing.faults.CallCounts;
+import dev.waybill.testing.stack.TestStack;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -101,6 +103,21 @@ class ReadBlobTest {
         assertThat(again.header("etag")).contains(tag);
         ApiAnswer other = api.with("if-none-match", "\"other\"").get(PATH + "/content");
         assertThat(other.body()).isEqualTo("0123456789");
+        ApiAnswer redirect = api.with("if-none-match", tag).get(PATH + "/content?redirect=true");
+        assertThat(redirect.status()).isEqualTo(302);
+    }
+
+    @Test
+    void bytesThatAreKnownAreNotReadAgain() {
+        TestStack stack = TestStack.onTwins();
+        String tag = "\"" + DIGEST + "\"";
+        BlobsFixture.admin(stack).callBytes("POST", "/v1/blobs", BODY);
+        CallCounts counts = new CallCounts();
+        ApiClient counted = BlobsFixture.admin(stack.counted(counts));
+
+        assertThat(counted.with("if-none-match", tag).get(PATH + "/content").status())
+                .isEqualTo(304);
+        assertThat(counts.calls("S3")).isZero();
     }
 
     @Test

@@ -157,6 +157,16 @@ class DocumentsTest {
     }
 
     @Test
+    void ifNoneMatchKeepsADocumentFromBeingDeleted() {
+        String tag = admin.patch(DOCUMENT, "{}").header("etag").orElseThrow();
+        ApiClient careful = admin.with("if-none-match", tag);
+
+        assertThat(careful.delete(DOCUMENT).code()).isEqualTo("precondition_failed");
+        admin.patch(DOCUMENT, "{\"a\": 1}");
+        assertThat(careful.delete(DOCUMENT).status()).isEqualTo(204);
+    }
+
+    @Test
     void aTagNeverComesBack() {
         String first = admin.patch(DOCUMENT, "{\"a\": 1}").header("etag").orElseThrow();
         admin.delete(DOCUMENT);

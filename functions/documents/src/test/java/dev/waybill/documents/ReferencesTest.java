@@ -341,6 +341,7 @@ class ReferencesTest {
         ApiAnswer second = careful.put(reference("f"), to("two"));
         assertThat(second.status()).isEqualTo(412);
         assertThat(second.code()).isEqualTo("precondition_failed");
+        assertThat(careful.delete(reference("f")).code()).isEqualTo("precondition_failed");
         assertThat(admin.get(reference("f")).text("hash")).isEqualTo(digest("one").toString());
         admin.delete(reference("f"));
         assertThat(careful.put(reference("f"), to("three")).status()).isEqualTo(201);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ContractTest {
@@ -44,6 +45,22 @@ class ContractTest {
 
         assertThat(ServiceFixture.CONTRACT.operations())
                 .containsExactlyInAnyOrderElementsOf(served);
+    }
+
+    @Test
+    void whatMayBeRefusedByItsTagTakesBothConditions() {
+        for (Declared operation : ServiceFixture.CONTRACT.operations()) {
+            String method = operation.method();
+            String path = operation.path();
+            Set<String> headers = ServiceFixture.CONTRACT.headers(method, path);
+            if (ServiceFixture.CONTRACT.codes(method, path).containsKey(412)) {
+                assertThat(headers)
+                        .as(operation.operationId())
+                        .contains("If-Match", "If-None-Match");
+            } else {
+                assertThat(headers).as(operation.operationId()).doesNotContain("If-Match");
+            }
+        }
     }
 
     @Test

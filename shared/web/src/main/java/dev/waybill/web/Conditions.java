@@ -55,7 +55,13 @@ public record Conditions(Optional<List<String>> match, Optional<List<String>> no
 
     /// The answer to a read: `whole` with its tag, or 304 without a body when the caller has it.
     public static Response read(Request request, String tag, Response whole) {
-        Response answer = of(request).isKnown(Set.of(tag)) ? Response.empty(304) : whole;
-        return answer.withHeader("etag", tag);
+        return known(request, tag).orElseGet(() -> whole.withHeader("etag", tag));
+    }
+
+    /// The answer to a read by a caller who has what goes by `tag` (304); absent for anybody else.
+    static Optional<Response> known(Request request, String tag) {
+        return of(request).isKnown(Set.of(tag))
+                ? Optional.of(Response.empty(304).withHeader("etag", tag))
+                : Optional.empty();
     }
 }

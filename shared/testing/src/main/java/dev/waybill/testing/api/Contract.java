@@ -106,6 +106,11 @@ public final class Contract {
         return queryParameters(declared(method, path));
     }
 
+    /// The names of the headers that an operation declares.
+    public Set<String> headers(String method, String path) {
+        return parameters(declared(method, path), "header");
+    }
+
     /// The members that an operation's JSON body may have, those of its objects as
     /// `scope.Formation`, of a list's items as `parts.number`; empty when it takes no body.
     public Set<String> bodyMembers(String method, String path) {
@@ -123,10 +128,14 @@ public final class Contract {
     }
 
     private Set<String> queryParameters(JsonNode operation) {
+        return parameters(operation, "query");
+    }
+
+    private Set<String> parameters(JsonNode operation, String place) {
         Set<String> names = new TreeSet<>();
         for (JsonNode parameter : operation.path("parameters")) {
             JsonNode found = resolved(parameter);
-            if (found.path("in").asText().equals("query")) {
+            if (found.path("in").asText().equals(place)) {
                 names.add(found.path("name").asText());
             }
         }
