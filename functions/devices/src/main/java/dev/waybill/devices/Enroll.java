@@ -6,6 +6,7 @@ import dev.waybill.aws.device.MembershipsTable.Joining;
 import dev.waybill.domain.Ids;
 import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.access.MintedToken;
+import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.deed.Deed;
 import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
@@ -16,7 +17,9 @@ import dev.waybill.web.Call;
 import dev.waybill.web.Code;
 import dev.waybill.web.Endpoint;
 import dev.waybill.web.Problem;
+import dev.waybill.web.Request;
 import dev.waybill.web.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,16 @@ final class Enroll implements Endpoint {
         DeviceSettings settings =
                 new DeviceSettings(enrollment.formationId(), told.labels(), told.capabilities());
         return enroll(call, enrollment, deviceId, settings);
+    }
+
+    /// The device with its enrollment: another one may use the same key, this one not with another
+    /// body.
+    @Override
+    public Optional<String> stranger(Request request) {
+        Body body = request.json(Body.class);
+        DeviceId deviceId = body.parseDeviceId();
+        byte[] token = body.requireToken().getBytes(StandardCharsets.UTF_8);
+        return Optional.of(Digest.of(token).hex() + " " + deviceId.value());
     }
 
     private Enrollment requireOpen(String text, Call call) {

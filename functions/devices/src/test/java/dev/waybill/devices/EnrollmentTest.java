@@ -81,6 +81,39 @@ class EnrollmentTest {
     }
 
     @Test
+    void aKeyIsOneDevicesOfOneEnrollmentAndHasOneBody() {
+        String token = open("{\"max_uses\": 3, \"expires_in_seconds\": 60}");
+        String other = open("{\"max_uses\": 1, \"expires_in_seconds\": 60}");
+        ApiClient keyed = device.with("idempotency-key", "k");
+        ApiAnswer first = keyed.post("/v1/enroll", enrollment(token, "d-1", "{}"));
+        assertThat(first.json().has("device_token")).isTrue();
+
+        ApiAnswer again = keyed.post("/v1/enroll", enrollment(token, "d-1", "{}"));
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json().has("device_token")).isFalse();
+        ApiAnswer changed =
+                keyed.post("/v1/enroll", enrollment(token, "d-1", "{\"cpu_arch\": \"x86\"}"));
+        assertThat(changed.status()).isEqualTo(409);
+        assertThat(changed.code()).isEqualTo("idempotency_conflict");
+        assertThat(keyed.post("/v1/enroll", enrollment(other, "d-1", "{}")).code())
+                .isEqualTo("device_exists");
+        assertThat(keyed.post("/v1/enroll", enrollment(token, "d-2", "{}")).status())
+                .isEqualTo(201);
+        assertThat(keyed.post("/v1/enroll", enrollment(other, "d-3", "{}")).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void badFieldsAreRefusedWithAKeyAsWithout() {
+        ApiClient keyed = device.with("idempotency-key", "k");
+
+        assertThat(keyed.post("/v1/enroll", "{}").text("field")).isEqualTo("device_id");
+        assertThat(keyed.post("/v1/enroll", "{\"device_id\": \"d\"}").text("field"))
+                .isEqualTo("enrollment_token");
+        assertThat(keyed.post("/v1/enroll", "[").text("field")).isEqualTo("body");
+    }
+
+    @Test
     void anEnrollmentTokenIsNoBearerToken() {
         String token = open("{\"max_uses\": 1, \"expires_in_seconds\": 60}");
 

@@ -1,5 +1,7 @@
 package dev.waybill.web;
 
+import java.util.Optional;
+
 /// Does one operation: parses the call, has the domain decide, renders the answer.
 @FunctionalInterface
 public interface Endpoint {
@@ -12,5 +14,13 @@ public interface Endpoint {
     /// answer holds what must be made anew, such as a presigned URL.
     default Response replay(Call call, Response kept) {
         return kept;
+    }
+
+    /// Who calls, where no token says it: a caller who comes with another name does not meet this
+    /// one's keys. Holds no secret, only hashes of them. Absent when the request does not say it;
+    /// then only who sends the same is the same. Bad input may be thrown as
+    /// [dev.waybill.domain.InvalidRequest].
+    default Optional<String> stranger(Request request) {
+        return Optional.empty();
     }
 }

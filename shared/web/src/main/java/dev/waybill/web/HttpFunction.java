@@ -142,7 +142,7 @@ public final class HttpFunction {
                 keyed.run(
                         operation,
                         request,
-                        principal.map(Principal::subject),
+                        () -> caller(principal, found, request),
                         now,
                         claim ->
                                 attempt(
@@ -163,6 +163,12 @@ public final class HttpFunction {
             principal(request, found, line);
         }
         return response;
+    }
+
+    /// By what name keys are kept apart.
+    private static Optional<String> caller(
+            Optional<Principal> principal, Router.Match.Found found, Request request) {
+        return principal.map(Principal::subject).or(() -> found.endpoint().stranger(request));
     }
 
     /// Who calls, if the operation asks for it; refused when this caller may not.

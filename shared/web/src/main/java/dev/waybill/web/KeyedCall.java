@@ -21,7 +21,7 @@ final class KeyedCall {
 
     private static final String HEADER = "idempotency-key";
     private static final String REPLAYED = "idempotent-replayed";
-    private static final String ANYBODY = "anybody with ";
+    private static final String STRANGER = "stranger ";
     private static final int MAX_KEY_CHARS = 255;
     private static final int ABANDONING_TRIES = 3;
 
@@ -36,14 +36,14 @@ final class KeyedCall {
 
     /// Runs `call` under its key, if it has one and the operation honours it.
     ///
-    /// @param subject who calls; absent for one who needs no token. Such callers are told apart by
-    ///   what they send, so that none of them takes another's key
+    /// @param caller who calls; absent for one who needs no token and does not say it otherwise.
+    ///   Such callers are told apart by what they send, so that none of them takes another's key
     /// @param attempt runs the call with the claim, absent without a key
     /// @param replay answers from the answer that was kept
     Response run(
             Operation operation,
             Request request,
-            Optional<String> subject,
+            Supplier<Optional<String>> caller,
             Instant now,
             Function<Optional<Claim>, Response> attempt,
             Function<Response, Response> replay) {
@@ -55,8 +55,8 @@ final class KeyedCall {
             throw new InvalidRequest("Idempotency-Key", "must have 1 to 255 characters");
         }
         String fingerprint = fingerprint(request);
-        String caller = subject.orElse(ANYBODY + fingerprint);
-        String id = hash(caller, request.method(), request.path(), key.get());
+        String who = caller.get().orElse(STRANGER + fingerprint);
+        String id = hash(who, request.method(), request.path(), key.get());
         return switch (records.begin(id, fingerprint, tokens.get(), now)) {
             case Begun.Go(Claim claim) -> first(claim, attempt);
             case Begun.Answered(String answer) ->
