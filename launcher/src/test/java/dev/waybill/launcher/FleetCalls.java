@@ -105,8 +105,6 @@ final class FleetCalls {
         Patience.until(() ->
                 calls.ok(Operation.GET_DISTRIBUTION, path, "").text("state").equals("Completed"));
         calls.ok(Operation.LIST_DISTRIBUTIONS, "/v1/distributions?model_id=m", "");
-        calls.ok(Operation.LIST_NODES, path + "/nodes", "");
-        calls.ok(Operation.GET_NODE, path + "/nodes/d1", "");
         calls.ok(Operation.LIST_VERSION_NODES, "/v1/models/m/versions/1/nodes", "");
         JsonNode convergence =
                 calls.ok(Operation.GET_CONVERGENCE, "/v1/models/m/versions/1/convergence", "")
@@ -153,6 +151,11 @@ final class FleetCalls {
             generation[0] = work.path("work").path(0).path("generation").asLong();
             return work.path("work").path(0).path("distribution_id").asText().equals(distribution);
         });
+        // while the device is awaited, whose last call is then looked up
+        String nodes = "/v1/distributions/" + distribution + "/nodes";
+        calls.ok(Operation.LIST_NODES, nodes, "");
+        JsonNode node = calls.ok(Operation.GET_NODE, nodes + "/d1", "").body();
+        assertThat(node.at("/waiting_for/last_seen_at").asText()).isNotEmpty();
         String path = "/v1/devices/d1/work/" + distribution;
         calls.ok(Operation.SIGN_DOWNLOAD, device, path + "/download", "");
         String[] states = {"Transferring", "Completed", "Loading", "Operational"};
