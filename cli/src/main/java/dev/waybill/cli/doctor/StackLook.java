@@ -5,12 +5,12 @@ import dev.waybill.cli.api.Json;
 import dev.waybill.cli.doctor.Finding.Level;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Looks a deployed stack over, from inside: what the API does not show.
@@ -27,7 +27,9 @@ final class StackLook {
     private final AwsTool aws;
     private final String name;
     private final List<Finding> findings = new ArrayList<>();
-    private Optional<Set<String>> streams = Optional.empty();
+
+    /// The stream of each table that was seen.
+    private final Map<String, String> streams = new HashMap<>();
 
     /// @param name of the stack
     StackLook(AwsTool aws, String name) {
@@ -79,6 +81,24 @@ final class StackLook {
         }
     }
 
+    /// What AWS answers about each of `things`; that it refuses some is a finding of its own.
+    private <T> List<T> seen(String about, List<String> things, AwsTool.Question<T> question)
+            throws AwsTool.Refused, InterruptedException {
+        AwsTool.Answers<T> answers = aws.askOfEach(things, question);
+        Map<String, String> refused = answers.refused();
+        if (!refused.isEmpty()) {
+            String why = refused.values().iterator().next();
+            if (answers.given().isEmpty()) {
+                throw new AwsTool.Refused(why);
+            }
+            found(
+                    Level.WARN,
+                    about,
+                    "not seen: " + String.join(", ", refused.keySet()) + ": " + why);
+        }
+        return answers.given();
+    }
+
     private void found(Level level, String about, String detail) {
         findings.add(new Finding(level, about, detail));
     }
@@ -128,7 +148,7 @@ final class StackLook {
     private record Table(String name, JsonNode seen, String recovery) {}
 
     private void tables(List<String> names) throws AwsTool.Refused, InterruptedException {
-        List<Table> tables = aws.askOfEach(names, this::table);
+        List<Table> tables = seen("tables", names, this::table);
         judge(
                 Level.FAIL,
                 "tables",
@@ -139,19 +159,15 @@ final class StackLook {
                 Level.WARN,
                 "recovery",
                 without(tables, each -> each.recovery.equals("ENABLED")),
-                "to any second, of all tables",
+                "to any second, of " + tables.size() + " tables",
                 "off for");
         judge(
                 Level.WARN,
                 "deletion",
                 without(tables, each -> each.seen.path("DeletionProtectionEnabled").asBoolean()),
-                "of every table is refused",
+                "of " + tables.size() + " tables is refused",
                 "not refused for");
-        streams =
-                Optional.of(
-                        tables.stream()
-                                .map(each -> each.seen.path("LatestStreamArn").asText())
-                                .collect(Collectors.toSet()));
+        tables.forEach(each -> streams.put(each.name, each.seen.path("LatestStreamArn").asText()));
     }
 
     private Table table(String table) throws AwsTool.Refused, InterruptedException {
@@ -200,7 +216,8 @@ final class StackLook {
         List<String> dead = Arrays.asList(deadOnes.split(" "));
         List<String> given = new ArrayList<>();
         List<String> lossy = new ArrayList<>();
-        for (Queue each : aws.askOfEach(queues, this::queue)) {
+        int guarded = 0;
+        for (Queue each : seen("queues", queues, this::queue)) {
             String url = each.url;
             JsonNode attributes = each.attributes;
             String queue = url.substring(url.lastIndexOf('/') + 1);
@@ -211,10 +228,17 @@ final class StackLook {
                 }
             } else if (!attributes.has("RedrivePolicy")) {
                 lossy.add(queue);
+            } else {
+                guarded++;
             }
         }
         judge(Level.WARN, "dead", given, "no message was given up", "messages lie in");
-        judge(Level.FAIL, "redrive", lossy, "every queue has its dead-letter queue", "none for");
+        judge(
+                Level.FAIL,
+                "redrive",
+                lossy,
+                guarded + " queues have their dead-letter queue",
+                "none for");
     }
 
     private record Queue(String url, JsonNode attributes) {}
@@ -236,7 +260,7 @@ final class StackLook {
     private void live(List<String> functions) throws AwsTool.Refused, InterruptedException {
         List<String> behind = new ArrayList<>();
         for (Map.Entry<String, Boolean> each :
-                aws.askOfEach(functions, name -> Map.entry(name, isLive(name)))) {
+                seen("live", functions, name -> Map.entry(name, isLive(name)))) {
             if (!each.getValue()) {
                 behind.add(each.getKey());
             }
@@ -262,21 +286,27 @@ final class StackLook {
     private void sources(List<String> mappings) throws AwsTool.Refused, InterruptedException {
         List<String> off = new ArrayList<>();
         List<String> past = new ArrayList<>();
-        for (JsonNode seen :
-                aws.askOfEach(
+        List<JsonNode> all =
+                seen(
+                        "sources",
                         mappings,
-                        each -> aws.ask("lambda", "get-event-source-mapping", "--uuid", each))) {
+                        each -> aws.ask("lambda", "get-event-source-mapping", "--uuid", each));
+        for (JsonNode seen : all) {
             String arn = seen.path("EventSourceArn").asText();
             if (!seen.path("State").asText().equals("Enabled")) {
                 off.add(arn.substring(arn.lastIndexOf(':') + 1));
             }
             // A table that was restored has another stream than the one it was made with.
-            if (arn.contains(STREAM) && streams.isPresent() && !streams.get().contains(arn)) {
-                past.add(arn.substring(arn.indexOf(TABLE) + TABLE.length(), arn.indexOf(STREAM)));
+            if (arn.contains(STREAM)) {
+                String table =
+                        arn.substring(arn.indexOf(TABLE) + TABLE.length(), arn.indexOf(STREAM));
+                if (!streams.getOrDefault(table, arn).equals(arn)) {
+                    past.add(table);
+                }
             }
         }
-        judge(Level.FAIL, "sources", off, "every queue and stream is read", "not read");
-        if (streams.isPresent()) {
+        judge(Level.FAIL, "sources", off, all.size() + " queues and streams are read", "not read");
+        if (!streams.isEmpty()) {
             judge(Level.FAIL, "streams", past, "are the tables' own", "an old one is read of");
         }
     }

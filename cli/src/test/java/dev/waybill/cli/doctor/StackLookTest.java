@@ -229,6 +229,39 @@ final class StackLookTest {
     }
 
     @Test
+    void keepsWhatItSawWhenSomeOfItIsRefused() throws IOException {
+        answer(
+                "cloudformation-list-stack-resources",
+                """
+                {"StackResourceSummaries": [
+                  {"ResourceType": "AWS::DynamoDB::Table", "PhysicalResourceId": "w-access"},
+                  {"ResourceType": "AWS::DynamoDB::Table", "PhysicalResourceId": "w-blobs"},
+                  {"ResourceType": "AWS::DynamoDB::Table", "PhysicalResourceId": "w-audit"},
+                  {"ResourceType": "AWS::Lambda::EventSourceMapping", "PhysicalResourceId": "u-1"},
+                  {"ResourceType": "AWS::Lambda::EventSourceMapping", "PhysicalResourceId": "u-2"}]}
+                """);
+        Files.delete(folder.resolve("dynamodb-describe-table"));
+        answer(
+                "dynamodb-describe-table-w-blobs",
+                "{\"Table\": {\"TableStatus\": \"UPDATING\", \"DeletionProtectionEnabled\": true}}");
+        Files.delete(folder.resolve("lambda-get-event-source-mapping"));
+        answer(
+                "lambda-get-event-source-mapping-u-2",
+                "{\"State\": \"Enabled\", \"EventSourceArn\": \"arn:aws:dynamodb:x:1:table/w-audit/stream/1\"}");
+
+        assertThat(examine()).isEqualTo(ExitCode.FAILURE);
+
+        assertThat(waybill.out())
+                .contains(
+                        "warn  tables   not seen: w-access, w-audit: An error occurred (dynamodb-describe-table)")
+                .contains("fail  tables   not active: w-blobs")
+                .contains("ok    recovery to any second, of 1 tables")
+                .contains("warn  sources  not seen: u-1: An error")
+                .contains("ok    sources  1 queues and streams are read")
+                .contains("ok    streams");
+    }
+
+    @Test
     void saysThatThereIsNoStack() throws IOException {
         Files.delete(folder.resolve("cloudformation-describe-stacks"));
 
