@@ -99,6 +99,11 @@ record RarePermissions(String function, String permission, String reason) {
                 joiners());
         rare(
                 all,
+                "a device that was deleted and is asked for something: DepartedTest (functions/dispatch)",
+                List.of("DispatchFunction"),
+                List.of("dynamodb:PutItem on table/memberships"));
+        rare(
+                all,
                 "a device that is to fetch a delta: DeltaWorkTest (functions/devices), DeltaPlanningTest (functions/dispatch)",
                 List.of("DispatchFunction", "WorkFunction"),
                 List.of(
@@ -155,6 +160,7 @@ record RarePermissions(String function, String permission, String reason) {
                         List.of(
                                 "dynamodb:BatchGetItem on table/assignments",
                                 "dynamodb:PutItem on table/assignments",
+                                "dynamodb:Query on table/assignments",
                                 "dynamodb:BatchGetItem on table/attachments",
                                 "dynamodb:DeleteItem on table/attachments",
                                 "dynamodb:BatchGetItem on table/devices",

@@ -12,6 +12,7 @@ import dev.waybill.domain.assignment.Assignment;
 import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Tasks;
@@ -23,7 +24,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// Tells the targets of a distribution that was called off: first closes every segment, so that no
 /// page can be frozen any more, then puts a tombstone at every target of every page, also where the
-/// entry has not arrived (protocol C.1 #8).
+/// entry has not arrived (protocol C.1 #8). Who is given back to an older distribution by that is
+/// looked for: it may have been deleted meanwhile.
 final class Recaller {
 
     private static final int PAGES_AT_A_TIME = 4;
@@ -34,6 +36,7 @@ final class Recaller {
     private final JoinableTable joinables;
     private final Walks walks;
     private final Endings endings;
+    private final Departed departed;
     private final DispatchQueues queues;
     private final Parallel parallel;
     private final InstantSource clock;
@@ -45,6 +48,7 @@ final class Recaller {
             JoinableTable joinables,
             Walks walks,
             Endings endings,
+            Departed departed,
             DispatchQueues queues,
             Parallel parallel,
             InstantSource clock) {
@@ -54,6 +58,7 @@ final class Recaller {
         this.joinables = joinables;
         this.walks = walks;
         this.endings = endings;
+        this.departed = departed;
         this.queues = queues;
         this.parallel = parallel;
         this.clock = clock;
@@ -106,9 +111,23 @@ final class Recaller {
                                 assignments
                                         .change(image, now -> now.next(callOff(distribution, now)))
                                         .image()));
+        departed.note(
+                after.values().stream()
+                        .filter(image -> isGivenBack(image, distribution.generation()))
+                        .map(Assignment::deviceId)
+                        .toList());
         Results.of(page, after, distribution.generation())
                 .ifPresent(results ->
                         distributions.keepResults(distribution.id(), page.position(), results));
+    }
+
+    /// Whether a distribution older than `generation` waits for the device.
+    private static boolean isGivenBack(Assignment image, long generation) {
+        return image.desired()
+                .filter(older -> older < generation)
+                .flatMap(image::classOf)
+                .filter(TargetClass::isOpen)
+                .isPresent();
     }
 
     private static AssignmentEvent.Tombstoned callOff(Distribution distribution, Assignment image) {

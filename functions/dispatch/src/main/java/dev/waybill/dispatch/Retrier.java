@@ -14,21 +14,26 @@ import dev.waybill.domain.assignment.AssignmentEvent;
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.TargetPage;
 import dev.waybill.domain.distribution.TargetPage.Position;
 import dev.waybill.domain.distribution.Task;
 import dev.waybill.web.Tasks;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// Asks the failed targets of a distribution again, page after page (protocol 0.2 #6). A page is
 /// opened to the round, its failed targets get a new attempt in transactions which hold that it is
 /// open, and it is closed. So whoever was held up, and wakes when the round is over, changes
 /// nothing; and the distribution, which does not end while a round is owed, is never reopened.
+/// Before a page is closed all that were asked are looked for: they may have been deleted
+/// meanwhile.
 final class Retrier {
 
     private static final int PAGES_AT_A_TIME = 4;
@@ -40,6 +45,7 @@ final class Retrier {
     private final DistributionRegister register;
     private final AssignmentsTable assignments;
     private final Wishes wishes;
+    private final Departed departed;
     private final Walks walks;
     private final DispatchQueues queues;
     private final Supplier<Transaction> transactions;
@@ -50,6 +56,7 @@ final class Retrier {
             DistributionRegister register,
             AssignmentsTable assignments,
             Wishes wishes,
+            Departed departed,
             Walks walks,
             DispatchQueues queues,
             Supplier<Transaction> transactions,
@@ -58,6 +65,7 @@ final class Retrier {
         this.register = register;
         this.assignments = assignments;
         this.wishes = wishes;
+        this.departed = departed;
         this.walks = walks;
         this.queues = queues;
         this.transactions = transactions;
@@ -113,8 +121,8 @@ final class Retrier {
     private long ask(Distribution distribution, TargetPage page, long places) {
         Instant now = clock.instant();
         boolean isOpen = distributions.openPage(distribution, page.position(), now);
-        RetriedPage asked =
-                RetriedPage.of(distribution, page, places, images(distribution, page.deviceIds()));
+        Map<DeviceId, Assignment> images = images(distribution, page.deviceIds());
+        RetriedPage asked = RetriedPage.of(distribution, page, places, images);
         if (isOpen) {
             Map<DeviceId, Entry> chosen = wishes.of(distribution, asked.ranks());
             List<DeviceId> ids = List.copyOf(chosen.keySet());
@@ -124,10 +132,24 @@ final class Retrier {
                         "ask failed targets again",
                         () -> attempt(distribution, asked, some, chosen, now));
             }
+            Set<DeviceId> all = new HashSet<>(ids);
+            images.values().stream()
+                    .filter(image -> isAsked(image, distribution))
+                    .forEach(image -> all.add(image.deviceId()));
+            departed.note(all);
             distributions.closePage(
                     distribution.id(), page.position(), distribution.round().number());
         }
         return asked.places();
+    }
+
+    /// Whether an earlier try has asked the target in this round.
+    private static boolean isAsked(Assignment image, Distribution distribution) {
+        long generation = distribution.generation();
+        return image.classOf(generation).map(TargetClass::isOpen).orElse(false)
+                && image.entry(generation)
+                        .filter(entry -> entry.progress().round() == distribution.round().number())
+                        .isPresent();
     }
 
     private Map<DeviceId, Assignment> images(Distribution distribution, List<DeviceId> deviceIds) {

@@ -43,6 +43,8 @@ final class Wiring {
         JoinableTable joinables = JoinableTable.of(backends);
         ScopeReader scopes = ScopeReader.of(backends);
         DeltaRequests deltas = DeltaRequests.of(backends);
+        MembershipsTable memberships = MembershipsTable.of(backends);
+        Departed departed = new Departed(devices, memberships, backends.clock());
         Wishes wishes = new Wishes(distributions, devices, assignments, models, backends.clock());
         Assigner assigner =
                 new Assigner(
@@ -55,7 +57,9 @@ final class Wiring {
                                         models,
                                         deltas::ask,
                                         backends.clock().instant()),
-                        parallel);
+                        departed,
+                        parallel,
+                        backends.clock());
         Endings endings =
                 new Endings(
                         distributions,
@@ -96,6 +100,7 @@ final class Wiring {
                         joinables,
                         Walks.of(backends, "call_off"),
                         endings,
+                        departed,
                         queues,
                         parallel,
                         backends.clock()),
@@ -118,6 +123,7 @@ final class Wiring {
                         register,
                         assignments,
                         wishes,
+                        departed,
                         Walks.of(backends, "retry"),
                         queues,
                         backends::transaction,
@@ -127,7 +133,7 @@ final class Wiring {
                         joinables,
                         generations,
                         assignments,
-                        MembershipsTable.of(backends),
+                        memberships,
                         scopes,
                         wishes,
                         assigner,

@@ -10,6 +10,7 @@ import dev.waybill.domain.device.Device;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.FormationId;
 import dev.waybill.domain.device.Signposts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// | `signposts:all`, `signposts:formation:<id>` | device id | one in 4096 of them |
 /// | `formations` | formation id | with `device_count` |
 /// | `joining` | device id | devices of which distributions have yet to be told, with `owed_at` and a `mark` |
-/// | `leaving` | device id | devices that were deleted, and still are targets, with `owed_at` |
+/// | `leaving` | device id | devices that were deleted, and may still be targets, with `owed_at` |
 ///
 /// A device writes here when it is registered, deleted or moved; the item of a formation takes one
 /// write for each of its devices then, 1,000 per second at most.
@@ -166,10 +167,35 @@ public final class MembershipsTable {
         rows.delete("note who was told of", key(JOINING, told.deviceId().value()), isStill(told));
     }
 
-    /// A device that was deleted, and whose targets have yet to be ended.
+    /// A note that the targets of a device which was deleted have yet to be ended.
     ///
-    /// @param deletedAt when
-    public record Leaving(DeviceId deviceId, Instant deletedAt) {}
+    /// @param owedAt since when: when it was deleted, or when it was asked for something afterwards
+    public record Leaving(DeviceId deviceId, Instant owedAt) {
+
+        /// Who asks a device for something within that time of having read that it exists has done
+        /// so before its targets are ended, if it was deleted meanwhile. Who takes longer looks
+        /// again afterwards, and notes it.
+        public static final Duration QUICK = Duration.ofSeconds(20);
+
+        /// What is more than [#QUICK] is for clocks that differ and reads that lag.
+        private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+        /// Whether the targets are ended in a pass that began at `pass`.
+        public boolean isDue(Instant pass) {
+            return !owedAt.plus(PATIENCE).isAfter(pass);
+        }
+    }
+
+    /// Notes that a device which does not exist has been asked for something.
+    public void owe(Leaving gone) {
+        rows.put("note who is gone", toItem(gone), Expression.NONE);
+    }
+
+    private static Map<String, AttributeValue> toItem(Leaving gone) {
+        return Attributes.of(key(LEAVING, gone.deviceId().value()))
+                .put(OWED_AT, gone.owedAt())
+                .item();
+    }
 
     /// At most `limit` devices that were deleted and may still be targets, behind `after`, in order
     /// of id. One consistent query.
@@ -181,14 +207,14 @@ public final class MembershipsTable {
                 });
     }
 
-    /// No target of a deleted device is left; nothing when it was deleted once more since.
+    /// No target of a deleted device is left; nothing when it was noted once more since.
     public void settle(Leaving gone) {
         rows.delete(
                 "note who is gone",
                 key(LEAVING, gone.deviceId().value()),
                 Expression.of("#owed = :seen")
                         .name("#owed", OWED_AT)
-                        .number(":seen", gone.deletedAt().toEpochMilli()));
+                        .number(":seen", gone.owedAt().toEpochMilli()));
     }
 
     /// Adds: the memberships of a new device.
@@ -206,7 +232,7 @@ public final class MembershipsTable {
         transaction.put(
                 label(LEAVING, id),
                 table,
-                Attributes.of(key(LEAVING, id)).put(OWED_AT, now).item(),
+                toItem(new Leaving(device.deviceId(), now)),
                 Expression.NONE);
         for (MemberScope scope : scopes(device.deviceId(), MemberScope.ALL)) {
             delete(transaction, scope, device.deviceId());
