@@ -17,19 +17,27 @@ import java.util.concurrent.TimeoutException;
 final class WebDocuments implements Documents {
 
     private static final int MAX_BYTES = 256 << 10;
-    private static final int STEP_MILLIS = 2000;
+    private static final Duration STEP = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final int CHUNK_BYTES = 8 << 10;
     private static final int OK = 200;
 
+    private final int stepMillis;
     private final Duration patience;
 
     WebDocuments() {
-        this(PATIENCE);
+        this(STEP, PATIENCE);
     }
 
+    /// One that takes as much time for a single step.
+    ///
     /// @param patience the most time for a document, from connecting to its last byte
     WebDocuments(Duration patience) {
+        this(patience, patience);
+    }
+
+    private WebDocuments(Duration step, Duration patience) {
+        this.stepMillis = Math.toIntExact(step.toMillis());
         this.patience = patience;
     }
 
@@ -57,12 +65,12 @@ final class WebDocuments implements Documents {
         }
     }
 
-    private static byte[] fetch(HttpURLConnection connection, URI address) throws IOException {
+    private byte[] fetch(HttpURLConnection connection, URI address) throws IOException {
         try {
             connection.setInstanceFollowRedirects(false);
             connection.setUseCaches(false);
-            connection.setConnectTimeout(STEP_MILLIS);
-            connection.setReadTimeout(STEP_MILLIS);
+            connection.setConnectTimeout(stepMillis);
+            connection.setReadTimeout(stepMillis);
             // Nothing stays open, so that no snapshot can hold a connection.
             connection.setRequestProperty("Connection", "close");
             connection.setRequestProperty("Accept", "application/json");
