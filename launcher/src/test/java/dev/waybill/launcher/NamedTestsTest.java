@@ -57,6 +57,37 @@ final class NamedTestsTest {
         assertThat(judge.found).as("names in " + document).isGreaterThanOrEqualTo(least);
     }
 
+    /// In all that is for people, those that a command runs included.
+    @Test
+    void noDocumentNamesATestThatIsNotThere() throws IOException {
+        List<String> missing = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path document : files.filter(NamedTestsTest::isDocument).toList()) {
+                Judge judge = new Judge();
+                for (String line : Files.readAllLines(document)) {
+                    judge.line(line);
+                    run(line).ifPresent(name -> judge.line("`" + name + "`"));
+                }
+                judge.missing.forEach(name -> missing.add(document.getFileName() + ": " + name));
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static boolean isDocument(Path file) {
+        String path = ROOT.relativize(file).toString();
+        return path.endsWith(".md") && !path.contains("target/");
+    }
+
+    /// What `-Dtest=` names.
+    private static Optional<String> run(String line) {
+        String option = "-Dtest=";
+        int at = line.indexOf(option);
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(line.substring(at + option.length()).split(" ", -1)[0]);
+    }
+
     /// So that what is said of the others is worth something.
     @Test
     void whatIsNotThereIsMissed() {
