@@ -153,7 +153,7 @@ final class NamedTestsTest {
         private void name(String name) {
             int mark = Math.max(name.indexOf('#'), memberDot(name));
             String type = mark < 0 ? name : name.substring(0, mark);
-            if (!type.isEmpty() && !isTest(type) || type.isEmpty() && mark < 0) {
+            if (!type.isEmpty() && !isTest(type) || type.isEmpty() && name.length() < 2) {
                 return;
             }
             if (!type.isEmpty()) {
