@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListPartsRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -116,6 +117,8 @@ public final class Accesses {
                     List.of(object("AbortMultipartUpload", r.bucket(), r.key()));
             case ListPartsRequest r ->
                     List.of(object("ListMultipartUploadParts", r.bucket(), r.key()));
+            case ListMultipartUploadsRequest r ->
+                    List.of(new Access("s3:ListBucketMultipartUploads", r.bucket()));
             case DeleteObjectRequest r -> List.of(object("DeleteObject", r.bucket(), r.key()));
             case HeadBucketRequest r -> List.of(bucket(r.bucket()));
             case ListObjectsV2Request r -> List.of(bucket(r.bucket()));

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 class PolicyTest {
@@ -69,6 +70,13 @@ class PolicyTest {
         assertThat(Accesses.of(HeadObjectRequest.builder().bucket("b").key("k").build()))
                 .containsExactly(
                         new Access("s3:GetObject", "b/k"), new Access("s3:ListBucket", "b"));
+        assertThat(
+                        Accesses.of(
+                                ListMultipartUploadsRequest.builder()
+                                        .bucket("b")
+                                        .prefix("k")
+                                        .build()))
+                .containsExactly(new Access("s3:ListBucketMultipartUploads", "b"));
         assertThat(
                         Accesses.of(
                                 SendMessageRequest.builder()
