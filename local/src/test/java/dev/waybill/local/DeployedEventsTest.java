@@ -7,7 +7,6 @@ import dev.waybill.testing.embedded.RepositoryRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Replays the sample events against the very jars that are deployed, each under the official
-/// runtime interface client in a JVM of its own: a class that packing lost is missed here.
+/// runtime interface client in a JVM of its own: a class that packing lost is missed here, and so
+/// are metrics that CloudWatch would not find in a log.
 ///
 /// Needs what `mvn package` makes, so it runs in `make test`; a build that stops before leaves it
 /// out.
@@ -49,19 +49,20 @@ class DeployedEventsTest {
     void everyEventEndsAsItsNameSays(String folder) throws Exception {
         FunctionDeclaration declared = declared(folder);
         Path jar = PackedJar.of(declared.name());
-        Map<String, String> environment = new HashMap<>(events.environment());
-        environment.putAll(declared.environment());
+        Map<String, String> environment = events.environment(declared);
         Path log = ROOT.resolve("local/target/events-" + folder + ".log");
         try (DeployedFunction function =
                 DeployedFunction.start(jar, declared.handler(), environment, log)) {
             long init = function.awaitInit().toMillis();
             long first = 0;
+            LoggedLines lines = new LoggedLines(log);
             for (Path file : SampleEvents.files(folder)) {
                 long asked = System.nanoTime();
                 RuntimeApi.Reply reply = function.invoke(Files.readString(file));
                 first = first == 0 ? System.nanoTime() - asked : first;
                 assertThat(reply.failed()).as("%s: %s", file, reply.body()).isFalse();
                 SampleEvents.judge(file, reply.body());
+                lines.judge(file);
             }
             System.out.printf(
                     "%-14s init %5d ms, first answer %5d ms%n",

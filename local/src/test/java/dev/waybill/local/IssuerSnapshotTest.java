@@ -9,7 +9,6 @@ import dev.waybill.testing.oidc.TestIssuer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,8 +29,7 @@ class IssuerSnapshotTest {
             FunctionDeclaration declared = events.functions().get("service");
             assertThat(declared).isNotNull();
             Path jar = PackedJar.of(declared.name());
-            Map<String, String> environment = new HashMap<>(events.environment());
-            environment.putAll(declared.environment());
+            Map<String, String> environment = events.environment(declared);
             environment.putAll(
                     Map.of(
                             "JWT_ISSUER", issuer.url(),

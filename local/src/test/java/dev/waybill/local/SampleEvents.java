@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,11 +48,13 @@ final class SampleEvents implements AutoCloseable {
     private static final String DEVICE = "wb_00000000000000000000000000000007_sample";
     private static final String DEVICE_TOKEN_ID = "00000000000000000000000000000007";
 
+    private final Template template;
     private final DeclaredStack stack;
     private final Map<String, FunctionDeclaration> functions = new TreeMap<>();
     private final Map<String, String> environment;
 
     private SampleEvents(DeclaredStack stack, Template template, EmbeddedAws aws) {
+        this.template = template;
         this.stack = stack;
         this.environment = aws.endpoints().environment();
         for (FunctionDeclaration declared : FunctionDeclaration.read(template, stack)) {
@@ -84,6 +87,23 @@ final class SampleEvents implements AutoCloseable {
     /// What functions find in their environment beside what the template declares.
     Map<String, String> environment() {
         return environment;
+    }
+
+    /// All that `declared` finds in its environment, as one that may be added to.
+    Map<String, String> environment(FunctionDeclaration declared) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(declared.environment());
+        all.put("AWS_LAMBDA_LOG_FORMAT", logFormat(declared).toUpperCase(Locale.ROOT));
+        return all;
+    }
+
+    private String logFormat(FunctionDeclaration declared) {
+        Template.Resource resource = template.resources().get(declared.name());
+        return MAPPER.valueToTree(resource)
+                .path("properties")
+                .path("LoggingConfig")
+                .path("LogFormat")
+                .asText("Text");
     }
 
     /// The names of all folders.

@@ -8,7 +8,6 @@ import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.embedded.RepositoryRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,8 +50,7 @@ class SnapshotTest {
         FunctionDeclaration declared = events.functions().get(folder);
         assertThat(declared).isNotNull();
         Path jar = PackedJar.of(declared.name());
-        Map<String, String> environment = new HashMap<>(events.environment());
-        environment.putAll(declared.environment());
+        Map<String, String> environment = events.environment(declared);
         Path log = RepositoryRoot.find().resolve("local/target/snapshot-" + folder + ".log");
         Map<String, Integer> before = items(environment);
         try (DeployedFunction function =

@@ -32,11 +32,11 @@ final class Duties {
             try {
                 int done = duty.perform(pass);
                 if (done > 0) {
-                    log.accept(Json.write(line("INFO", duty).put("done", done)));
+                    log.accept(Json.line(line("INFO", duty).put("done", done)));
                 }
             } catch (RuntimeException e) {
                 failed++;
-                log.accept(Json.write(line("ERROR", duty).put("failure", trace(e))));
+                log.accept(Json.line(line("ERROR", duty).put("failure", trace(e))));
             }
         }
         return failed;

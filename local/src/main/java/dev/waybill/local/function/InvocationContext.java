@@ -80,12 +80,12 @@ final class InvocationContext implements Context {
         return new LambdaLogger() {
             @Override
             public void log(String message) {
-                log.accept(message);
+                log.accept(message.stripTrailing());
             }
 
             @Override
             public void log(byte[] message) {
-                log.accept(new String(message, StandardCharsets.UTF_8));
+                log(new String(message, StandardCharsets.UTF_8));
             }
         };
     }

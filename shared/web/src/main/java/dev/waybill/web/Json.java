@@ -139,6 +139,12 @@ public final class Json {
         }
     }
 
+    /// `value` as a line of a log. Lambda takes each one apart from the others; where the log is a
+    /// plain stream, its end does.
+    public static String line(Object value) {
+        return write(value) + '\n';
+    }
+
     /// Reads `bytes` as a `type`; what does not fit is an [InvalidRequest] that names the field.
     public static <T> T read(byte[] bytes, Class<T> type) {
         try {

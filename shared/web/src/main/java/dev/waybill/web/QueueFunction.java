@@ -62,6 +62,6 @@ public final class QueueFunction {
         line.put("message_id", message.id());
         line.put("receive_count", message.receiveCount());
         line.put("failure", text.toString());
-        return Json.write(line);
+        return Json.line(line);
     }
 }

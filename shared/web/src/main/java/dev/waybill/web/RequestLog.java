@@ -66,6 +66,6 @@ final class RequestLog {
         var names = directive.putArray("Metrics");
         names.addObject().put("Name", "Latency").put("Unit", "Milliseconds");
         names.addObject().put("Name", "Failures").put("Unit", "Count");
-        return Json.write(line);
+        return Json.line(line);
     }
 }
