@@ -139,6 +139,23 @@ class DirectiveTest {
     }
 
     @Test
+    void d1_14_whatNewerWorkTookThePlaceOfIsStoppedThoughTheCancelIsToldNoMore() {
+        fleet.publishStored("3.0");
+        report(first, 1, 1, "Transferring");
+        fleet.cancel(first.id());
+        fleet.callOff(first, "d-1");
+        Distribution second = begun("3.0");
+        AssignmentsTable.of(stack.backends())
+                .change(
+                        fleet.image("d-1"),
+                        image -> image.next(new AssignmentEvent.Pruned(first.generation())));
+        assertThat(work()).hasSize(1);
+        assertThat(work().get(0).path("generation").asLong()).isEqualTo(second.generation());
+        assertSaid(report(first, 1, 2, "Transferring"), false, "stop");
+        assertSaid(report(first, 1, 3, "Cancelled"), false, "stop");
+    }
+
+    @Test
     void d1_16_workThatALaterDistributionReplacedIsStopped() {
         report(first, 1, 1, "Transferring");
         Distribution second = begun("2.0");

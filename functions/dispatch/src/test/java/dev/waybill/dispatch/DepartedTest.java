@@ -27,8 +27,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -114,35 +112,21 @@ class DepartedTest {
         endDeleted();
     }
 
-    /// Deletes the device once, before or after a call.
+    /// Deletes the device once, before a call.
     private final class Deletion implements CallHook {
 
-        private final CrashAt.Moment moment;
         private final Predicate<SdkRequest> call;
         private final Consumer<DepartedTest> deletion;
         private boolean isDone;
 
-        Deletion(
-                CrashAt.Moment moment,
-                Predicate<SdkRequest> call,
-                Consumer<DepartedTest> deletion) {
-            this.moment = moment;
+        Deletion(Predicate<SdkRequest> call, Consumer<DepartedTest> deletion) {
             this.call = call;
             this.deletion = deletion;
         }
 
         @Override
         public void before(String operation, SdkRequest request) {
-            play(moment == CrashAt.Moment.BEFORE && !isDone && call.test(request));
-        }
-
-        @Override
-        public void after(String operation, SdkRequest request) {
-            play(moment == CrashAt.Moment.AFTER && !isDone && call.test(request));
-        }
-
-        private void play(boolean isNow) {
-            if (isNow) {
+            if (!isDone && call.test(request)) {
                 isDone = true;
                 deletion.accept(DepartedTest.this);
             }
@@ -166,10 +150,10 @@ class DepartedTest {
         };
     }
 
-    /// Performs `task` with the deletion at each call in turn; then with one that upkeep forgets
-    /// just as the device is written to, and a crash at each call in turn, after which the message
-    /// comes again. In the end nothing is wanted of the device.
-    private void everywhere(CrashAt.Moment moment, Runnable prepare, Task task) {
+    /// Performs `task` with the deletion before each call in turn; then with one that upkeep
+    /// forgets just as the device is written to, and a crash at each call in turn, after which the
+    /// message comes again. In the end nothing is wanted of the device.
+    private void everywhere(Runnable prepare, Task task) {
         for (Consumer<DepartedTest> deletion : deletions()) {
             int calls = 0;
             boolean isDone = true;
@@ -178,19 +162,21 @@ class DepartedTest {
                 int[] seen = {0};
                 begin();
                 prepare.run();
-                Deletion each = new Deletion(moment, _ -> seen[0]++ == which, deletion);
+                Deletion each = new Deletion(_ -> seen[0]++ == which, deletion);
                 isDone = !crashes(each, task) && each.isDone;
                 assertEnded(each, task, "call " + which);
             }
             assertThat(calls).isGreaterThan(5);
         }
-        boolean isCrashed = true;
-        for (int call = 0; isCrashed; call++) {
-            begin();
-            prepare.run();
-            Deletion beside = new Deletion(moment, this::isAsking, DepartedTest::deleteAndForget);
-            isCrashed = crashes(both(beside, new CrashAt(call, moment)), task);
-            assertEnded(beside, task, "crash " + call);
+        for (CrashAt.Moment moment : CrashAt.Moment.values()) {
+            boolean isCrashed = true;
+            for (int call = 0; isCrashed; call++) {
+                begin();
+                prepare.run();
+                Deletion beside = new Deletion(this::isAsking, DepartedTest::deleteAndForget);
+                isCrashed = crashes(both(beside, new CrashAt(call, moment)), task);
+                assertEnded(beside, task, moment + " crash " + call);
+            }
         }
     }
 
@@ -290,17 +276,14 @@ class DepartedTest {
         };
     }
 
-    @ParameterizedTest
-    @EnumSource(CrashAt.Moment.class)
-    void d1_12_aDeviceMayBeDeletedWheneverItIsPlanned(CrashAt.Moment moment) {
-        everywhere(moment, () -> {}, plan("d1", 0, 0));
+    @Test
+    void d1_12_aDeviceMayBeDeletedWheneverItIsPlanned() {
+        everywhere(() -> {}, plan("d1", 0, 0));
     }
 
-    @ParameterizedTest
-    @EnumSource(CrashAt.Moment.class)
-    void d1_12_aDeviceMayBeDeletedWheneverALaterDistributionIsCalledOff(CrashAt.Moment moment) {
+    @Test
+    void d1_12_aDeviceMayBeDeletedWheneverALaterDistributionIsCalledOff() {
         everywhere(
-                moment,
                 () -> {
                     twoPlanned();
                     bench.fleet.cancel("d2");
@@ -308,11 +291,9 @@ class DepartedTest {
                 callOff("d2"));
     }
 
-    @ParameterizedTest
-    @EnumSource(CrashAt.Moment.class)
-    void d1_12_aDeviceMayBeDeletedWheneverItIsAskedAgain(CrashAt.Moment moment) {
+    @Test
+    void d1_12_aDeviceMayBeDeletedWheneverItIsAskedAgain() {
         everywhere(
-                moment,
                 () -> {
                     bench.plan("d1");
                     bench.fleet.report(DEVICE, 1, 1, ReportState.FAILED);

@@ -23,7 +23,8 @@ public sealed interface Offer {
         }
     }
 
-    /// Stop: this was called off. Told until the device says that it has stopped.
+    /// Stop: this was called off. Told until the device says that it has stopped, or newer work of
+    /// the model takes the place of what it was told.
     record Cancel(long generation, Tombstone tombstone, Progress progress) implements Offer {
         @Override
         public String distributionId() {
@@ -32,8 +33,8 @@ public sealed interface Offer {
     }
 
     /// What `assignment` has to offer: its desired entry while that is pending or in progress, and
-    /// each called-off one that the device may have been offered and has not acknowledged. Whether
-    /// an entry is offered now is also for its distribution to say.
+    /// each called-off one whose end the device is to acknowledge and has not. Whether an entry is
+    /// offered now is also for its distribution to say.
     static List<Offer> of(Assignment assignment) {
         List<Offer> offers = new ArrayList<>();
         assignment

@@ -7,6 +7,7 @@ import dev.waybill.domain.model.Version;
 ///
 /// @param distributionId the distribution
 /// @param version the version it would have brought
-/// @param acknowledged whether the device said that it has stopped, or has never been offered the
-///   work
+/// @param acknowledged whether the device said that it has stopped, or cannot have been offered the
+///   work. Tombstones that were put before the latter was noted are acknowledged by the device's
+///   word only: each device that they stand at is told
 public record Tombstone(String distributionId, Version version, boolean acknowledged) {}

@@ -169,7 +169,7 @@ public record Distribution(
 
     /// Whether a device may have been offered the work of a target before the distribution was
     /// called off, and is to be told of that. Where bytes are counted each offer is noted; else it
-    /// may have been when the target's turn had come, whoever asked.
+    /// may have been when the target's turn had come by anybody's clock, whoever asked.
     ///
     /// @param asked its place in the order of offers when it was asked again behind its turn;
     ///   absent: that of its rank
@@ -177,10 +177,12 @@ public record Distribution(
     public boolean mayHaveOffered(
             int segment, long position, Optional<Long> asked, boolean isBegun) {
         boolean isNoted = order.strategy().byteBudget().isPresent();
+        Turn turn = new Turn(this, segment, position, asked);
         return isBegun
                 || !isNoted
-                        && runningSince.isPresent()
-                        && endedAt.filter(new Turn(this, segment, position, asked)::hasCome)
+                        && runningSince
+                                .flatMap(since ->
+                                        endedAt.filter(end -> turn.mayHaveCome(since, end)))
                                 .isPresent();
     }
 

@@ -1,5 +1,6 @@
 package dev.waybill.domain.distribution;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,6 +13,11 @@ import java.util.Optional;
 /// @param asked its place in the order of offers when it was asked again behind its turn; absent:
 ///   that of its rank
 record Turn(Distribution distribution, int segment, long position, Optional<Long> asked) {
+
+    /// By how much the clocks of functions may differ.
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
+
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
     /// Why the target is not offered its work; absent when it is. A running distribution offers it
     /// when the target's turn has come and the window for offers, if there is one, is open; a
@@ -28,9 +34,35 @@ record Turn(Distribution distribution, int segment, long position, Optional<Long
         };
     }
 
-    /// Whether the target's turn had come by `now`, whether its window was open just then or not.
-    boolean hasCome(Instant now) {
-        return beforeItsTurn(now).filter(reason -> reason != Waiting.Reason.WINDOW).isEmpty();
+    /// Whether the target's turn may have come by `end` for whoever offered it. His clock may be
+    /// [#CLOCKS] ahead of that which says when something was paused, asked again or ended; in that
+    /// time come so many turns as in any minute.
+    ///
+    /// @param since since when the distribution ran
+    boolean mayHaveCome(Instant since, Instant end) {
+        Instant latest = end.plus(CLOCKS);
+        boolean isEarly = strategy().startAt().map(latest::isBefore).orElse(false);
+        boolean wasShut =
+                strategy()
+                        .offerWindow()
+                        .map(it -> it.openBetween(since.minus(CLOCKS), latest, MOMENT).isZero())
+                        .orElse(false);
+        return !isEarly
+                && !wasShut
+                && distribution.release().isInWave(segment, position)
+                && strategy()
+                        .maxPerMinute()
+                        .map(most -> mayHaveBeenReleased(most, end))
+                        .orElse(true);
+    }
+
+    private boolean mayHaveBeenReleased(long most, Instant end) {
+        Round round = distribution.round();
+        boolean wasBeforeRound = asked.isEmpty() && round.places().holds(rank() - most);
+        boolean isAwaited = asked.isEmpty() && round.isOwed();
+        long place = Math.max(0, place() - most);
+        return wasBeforeRound
+                || !isAwaited && distribution.release().isReleased(place, most, end, strategy());
     }
 
     private Optional<Waiting.Reason> beforeItsTurn(Instant now) {
