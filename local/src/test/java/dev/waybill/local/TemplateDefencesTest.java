@@ -1,13 +1,21 @@
 package dev.waybill.local;
 
+import static dev.waybill.local.Declared.deadQueues;
+import static dev.waybill.local.Declared.functions;
+import static dev.waybill.local.Declared.names;
+import static dev.waybill.local.Declared.ofType;
+import static dev.waybill.local.Declared.properties;
+import static dev.waybill.local.Declared.section;
+import static dev.waybill.local.Declared.sources;
+import static dev.waybill.local.Declared.tree;
+import static dev.waybill.local.Declared.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.waybill.testing.template.Template;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,31 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What the template does against loss, listeners, floods and silence.
 class TemplateDefencesTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Template TEMPLATE = Template.ofRepository();
-    private static final JsonNode RESOURCES = JSON.valueToTree(TEMPLATE.section("Resources"));
-    private static final JsonNode NOTHING = JSON.valueToTree(Map.of("Ref", "AWS::NoValue"));
-
     static Stream<String> tables() {
         return ofType("AWS::DynamoDB::Table");
-    }
-
-    static Stream<String> queues() {
-        return ofType("AWS::SQS::Queue");
-    }
-
-    static Stream<String> alarms() {
-        return ofType("AWS::CloudWatch::Alarm");
-    }
-
-    private static Stream<String> ofType(String type) {
-        return RESOURCES.properties().stream()
-                .filter(resource -> resource.getValue().path("Type").asText().equals(type))
-                .map(Map.Entry::getKey);
-    }
-
-    private static JsonNode properties(String resource) {
-        return RESOURCES.path(resource).path("Properties");
     }
 
     @ParameterizedTest
@@ -50,52 +35,23 @@ class TemplateDefencesTest {
 
         assertThat(declared.path("DeletionProtectionEnabled").path("Ref").asText())
                 .isEqualTo("DeletionProtection");
-        JsonNode recovery = declared.path("PointInTimeRecoverySpecification");
-        assertIf(recovery.path("PointInTimeRecoveryEnabled"), "Recovers");
-        assertThat(
-                        recovery.path("RecoveryPeriodInDays")
-                                .path("Fn::If")
-                                .path(1)
-                                .path("Ref")
-                                .asText())
-                .isEqualTo("PointInTimeRecoveryDays");
-        assertIf(declared.path("SSESpecification"), "HasKey");
-        assertThat(key(declared.path("SSESpecification").path("Fn::If").path(1), "KMSMasterKeyId"))
-                .isEqualTo("KmsKeyArn");
-    }
-
-    @ParameterizedTest
-    @MethodSource("queues")
-    void encryptsAQueueAndRefusesTalkInTheClear(String queue) {
-        JsonNode declared = properties(queue);
-
-        assertThat(declared.path("SqsManagedSseEnabled").path("Fn::If"))
-                .isEqualTo(JSON.valueToTree(List.of("HasKey", NOTHING, true)));
-        assertIf(declared.path("KmsMasterKeyId"), "HasKey");
-        assertThat(properties("QueuesPolicy").path("Queues"))
-                .contains(JSON.<JsonNode>valueToTree(Map.of("Ref", queue)));
-        assertTlsOnly(properties("QueuesPolicy"), "sqs:*");
-    }
-
-    /// Only the queue in front of it gives up to a dead-letter queue. Its name stands in for its
-    /// ARN, as the two name each other.
-    @ParameterizedTest
-    @MethodSource("queues")
-    void letsOnlyItsOwnQueueGiveUpToADeadLetterQueue(String queue) {
-        JsonNode allowed = properties(queue).path("RedriveAllowPolicy");
-        if (!queue.endsWith("DeadQueue")) {
-            assertThat(allowed.isMissingNode()).isTrue();
-            return;
-        }
-        String name =
-                properties(queue.replace("Dead", "")).path("QueueName").path("Fn::Sub").asText();
-
-        assertThat(properties(queue).path("QueueName").path("Fn::Sub").asText())
-                .isEqualTo(name + "-dead");
-        assertThat(allowed.path("redrivePermission").asText()).isEqualTo("byQueue");
-        assertThat(allowed.path("sourceQueueArns")).hasSize(1);
-        assertThat(allowed.path("sourceQueueArns").path(0).path("Fn::Sub").asText())
-                .endsWith(":" + name);
+        assertThat(declared.path("PointInTimeRecoverySpecification"))
+                .isEqualTo(
+                        yaml(
+                                """
+                                PointInTimeRecoveryEnabled: !If [Recovers, true, false]
+                                RecoveryPeriodInDays:
+                                  !If [Recovers, !Ref PointInTimeRecoveryDays, !Ref AWS::NoValue]
+                                """));
+        assertThat(declared.path("SSESpecification"))
+                .isEqualTo(
+                        yaml(
+                                """
+                                Fn::If:
+                                  - HasKey
+                                  - {SSEEnabled: true, SSEType: KMS, KMSMasterKeyId: !Ref KmsKeyArn}
+                                  - !Ref AWS::NoValue
+                                """));
     }
 
     @Test
@@ -112,15 +68,16 @@ class TemplateDefencesTest {
                                 .path("ObjectOwnership")
                                 .asText())
                 .isEqualTo("BucketOwnerEnforced");
-        assertThat(
-                        bucket.path("BucketEncryption")
-                                .path("ServerSideEncryptionConfiguration")
-                                .path(0)
-                                .path("ServerSideEncryptionByDefault")
-                                .path("SSEAlgorithm")
-                                .path("Fn::If"))
-                .isEqualTo(JSON.valueToTree(List.of("HasKey", "aws:kms", "AES256")));
-        assertTlsOnly(properties("BlobsBucketPolicy"), "s3:*");
+        assertThat(bucket.path("BucketEncryption"))
+                .isEqualTo(
+                        yaml(
+                                """
+                                ServerSideEncryptionConfiguration:
+                                  - ServerSideEncryptionByDefault:
+                                      SSEAlgorithm: !If [HasKey, aws:kms, AES256]
+                                      KMSMasterKeyID: !If [HasKey, !Ref KmsKeyArn, !Ref AWS::NoValue]
+                                    BucketKeyEnabled: !If [HasKey, true, !Ref AWS::NoValue]
+                                """));
     }
 
     /// Live data never goes by a rule: only forgotten parts, and what was deleted before.
@@ -138,10 +95,7 @@ class TemplateDefencesTest {
                                                 "AbortIncompleteMultipartUpload",
                                                 "ExpiredObjectDeleteMarker",
                                                 "NoncurrentVersionExpiration"))
-                                .containsAll(
-                                        rule.properties().stream()
-                                                .map(Map.Entry::getKey)
-                                                .toList()));
+                                .containsAll(names(rule).toList()));
     }
 
     @Test
@@ -168,12 +122,124 @@ class TemplateDefencesTest {
         assertThat(key(properties(logGroup), "RetentionInDays")).isEqualTo("LogRetentionDays");
     }
 
+    /// Times, routes and outcomes: no header, so no token, and no query.
+    @Test
+    void logsNothingThatIsSecret() {
+        String format =
+                properties("Api")
+                        .path("AccessLogSettings")
+                        .path("Format")
+                        .asText()
+                        .replace(" ", "");
+
+        assertThat(format)
+                .isEqualTo(
+                        """
+                        {"request_id":"$context.requestId",
+                        "at":"$context.requestTime",
+                        "source_ip":"$context.identity.sourceIp",
+                        "route":"$context.routeKey",
+                        "status":"$context.status",
+                        "millis":"$context.responseLatency",
+                        "function_millis":"$context.integrationLatency",
+                        "error":"$context.integrationErrorMessage"}\
+                        """
+                                .replace("\n", ""));
+    }
+
     /// What docs/operations.md tells people to look for.
     @Test
     void saysWhereThingsAre() {
-        assertThat(TEMPLATE.section("Outputs").keySet())
+        assertThat(names(section("Outputs")))
                 .containsExactlyInAnyOrder(
                         "ApiUrl", "BucketName", "AlarmTopic", "DashboardUrl", "DeadLetterQueues");
+        assertThat(output("ApiUrl"))
+                .isEqualTo(sub("https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"));
+        assertThat(output("BucketName")).isEqualTo(yaml("Ref: BlobsBucket"));
+        assertThat(output("AlarmTopic"))
+                .isEqualTo(yaml("Fn::If: [HasTopic, !Ref AlarmTopicArn, !Ref AlarmTopic]"));
+        assertThat(output("DashboardUrl"))
+                .isEqualTo(
+                        sub(
+                                "https://${AWS::Region}.console.aws.amazon.com/cloudwatch/home?region=${AWS::Region}#dashboards/dashboard/${AWS::StackName}"));
+        assertThat(output("DeadLetterQueues"))
+                .isEqualTo(
+                        tree(
+                                Map.of(
+                                        "Fn::Join",
+                                        List.of(
+                                                " ",
+                                                deadQueues()
+                                                        .map(queue -> Map.of("Ref", queue))
+                                                        .toList()))));
+    }
+
+    private static JsonNode output(String name) {
+        return section("Outputs").path(name).path("Value");
+    }
+
+    private static JsonNode sub(String text) {
+        return tree(Map.of("Fn::Sub", text));
+    }
+
+    /// Conditions that turn protection off must say it of the right value of the right parameter.
+    @Test
+    void decidesByParameters() {
+        assertThat(section("Conditions"))
+                .isEqualTo(
+                        yaml(
+                                """
+                                Recovers: !Not [!Equals [!Ref PointInTimeRecoveryDays, 0]]
+                                KeepsDeleted: !Not [!Equals [!Ref KeepDeletedObjectsDays, 0]]
+                                HasKey: !Not [!Equals [!Ref KmsKeyArn, '']]
+                                HasTopic: !Not [!Equals [!Ref AlarmTopicArn, '']]
+                                OwnTopic: !Equals [!Ref AlarmTopicArn, '']
+                                HasEmail: !Not [!Equals [!Ref AlarmEmail, '']]
+                                ReservesWork: !Not [!Equals [!Ref WorkConcurrency, 0]]
+                                ReservesWatch: !Not [!Equals [!Ref WatchConcurrency, 0]]
+                                """));
+    }
+
+    /// Who sets nothing but the token is protected, and trusts no issuer.
+    @Test
+    void isSafeAsItComes() {
+        Map<String, JsonNode> defaults = new TreeMap<>();
+        section("Parameters")
+                .properties()
+                .forEach(parameter -> {
+                    if (parameter.getValue().has("Default")) {
+                        defaults.put(parameter.getKey(), parameter.getValue().path("Default"));
+                    }
+                });
+
+        assertThat(tree(defaults))
+                .isEqualTo(
+                        yaml(
+                                """
+                                JwtIssuer: ''
+                                JwtKeysUrl: ''
+                                JwtAudience: ''
+                                JwtRoleClaim: roles
+                                JwtRoles: ''
+                                LogRetentionDays: 30
+                                DeletionProtection: 'true'
+                                PointInTimeRecoveryDays: 35
+                                KeepDeletedObjectsDays: 0
+                                KmsKeyArn: ''
+                                AlarmTopicArn: ''
+                                AlarmEmail: ''
+                                RequestRate: 500
+                                RequestBurst: 500
+                                WorkRate: 5000
+                                WorkBurst: 2500
+                                OpenRate: 50
+                                MaxWaiters: 20
+                                WorkConcurrency: 100
+                                WatchConcurrency: 40
+                                AttachmentIntentSeconds: 86400
+                                Persistence: Durable
+                                Settings: ''
+                                """));
     }
 
     @Test
@@ -188,20 +254,12 @@ class TemplateDefencesTest {
         }
         routesOf("WorkFunction")
                 .forEach(route -> assertBounded(routes.path(route), "WorkRate", "WorkBurst"));
-        List<String> declared =
-                ofType("AWS::Serverless::Function")
-                        .flatMap(TemplateDefencesTest::routesOf)
-                        .toList();
-        assertThat(declared)
-                .containsAll(routes.properties().stream().map(Map.Entry::getKey).toList());
+        List<String> declared = functions().flatMap(TemplateDefencesTest::routesOf).toList();
+        assertThat(declared).containsAll(names(routes).toList());
     }
 
     private static Stream<String> routesOf(String function) {
-        return properties(function)
-                .path("Events")
-                .valueStream()
-                .filter(event -> event.path("Type").asText().equals("HttpApi"))
-                .map(event -> event.path("Properties"))
+        return sources(function, "HttpApi").stream()
                 .map(route ->
                         route.has("Path")
                                 ? route.path("Method").asText() + " " + route.path("Path").asText()
@@ -212,94 +270,6 @@ class TemplateDefencesTest {
         assertThat(key(settings, "ThrottlingRateLimit")).isEqualTo(rate);
         assertThat(key(settings, "ThrottlingBurstLimit")).isEqualTo(burst);
         assertThat(settings.path("DetailedMetricsEnabled").asBoolean()).isTrue();
-    }
-
-    @ParameterizedTest
-    @MethodSource("alarms")
-    void tellsAnAlarmToTheTopic(String alarm) {
-        JsonNode topic =
-                JSON.valueToTree(
-                        List.of(
-                                Map.of(
-                                        "Fn::If",
-                                        List.of(
-                                                "HasTopic",
-                                                Map.of("Ref", "AlarmTopicArn"),
-                                                Map.of("Ref", "AlarmTopic")))));
-
-        assertThat(properties(alarm).path("AlarmActions")).isEqualTo(topic);
-        assertThat(properties(alarm).path("OKActions")).isEqualTo(topic);
-        assertThat(properties(alarm).path("AlarmDescription").asText()).isNotEmpty();
-    }
-
-    @ParameterizedTest
-    @MethodSource("queues")
-    void watchesEveryQueue(String queue) {
-        String metric =
-                queue.endsWith("DeadQueue")
-                        ? "ApproximateNumberOfMessagesVisible"
-                        : "ApproximateAgeOfOldestMessage";
-
-        assertThat(alarms().map(TemplateDefencesTest::properties))
-                .anySatisfy(alarm -> {
-                    assertThat(alarm.path("MetricName").asText()).isEqualTo(metric);
-                    assertThat(
-                                    alarm.path("Dimensions")
-                                            .path(0)
-                                            .path("Value")
-                                            .path("Fn::GetAtt")
-                                            .path(0)
-                                            .asText())
-                            .isEqualTo(queue);
-                });
-    }
-
-    /// What the API's functions fail in is a 5xx; the others have nobody who sees their answers.
-    @Test
-    void watchesTheFunctionsThatNobodySees() {
-        assertThat(watched("Errors"))
-                .containsExactlyInAnyOrderElementsOf(
-                        ofType("AWS::Serverless::Function")
-                                .filter(function -> routesOf(function).findAny().isEmpty())
-                                .toList());
-        assertThat(watched("IteratorAge"))
-                .containsExactly("ProjectionFunction", "SubscriptionsFunction");
-        assertThat(watched("Throttles")).containsExactly("WorkFunction");
-        assertThat(watched("5xx")).containsExactly("Api");
-        assertThat(properties("UpkeepMissingAlarm").path("TreatMissingData").asText())
-                .isEqualTo("breaching");
-        assertThat(watched("Invocations")).containsExactly("UpkeepFunction");
-    }
-
-    private static List<String> watched(String metric) {
-        return alarms().map(TemplateDefencesTest::properties)
-                .filter(alarm -> alarm.path("MetricName").asText().equals(metric))
-                .map(alarm -> key(alarm.path("Dimensions").path(0), "Value"))
-                .toList();
-    }
-
-    @Test
-    void showsADashboardThatIsJson() throws Exception {
-        String body = properties("Dashboard").path("DashboardBody").path("Fn::Sub").asText();
-
-        assertThat(JSON.readTree(body).path("widgets"))
-                .hasSizeGreaterThan(8)
-                .allSatisfy(widget ->
-                        assertThat(widget.path("properties").path("metrics")).isNotEmpty());
-    }
-
-    private static void assertTlsOnly(JsonNode policy, String action) {
-        JsonNode statement = policy.path("PolicyDocument").path("Statement").path(0);
-
-        assertThat(statement.path("Effect").asText()).isEqualTo("Deny");
-        assertThat(statement.path("Principal").asText()).isEqualTo("*");
-        assertThat(statement.path("Action").asText()).isEqualTo(action);
-        assertThat(statement.path("Condition").path("Bool").path("aws:SecureTransport").asText())
-                .isEqualTo("false");
-    }
-
-    private static void assertIf(JsonNode value, String condition) {
-        assertThat(value.path("Fn::If").path(0).asText()).isEqualTo(condition);
     }
 
     private static String key(JsonNode node, String name) {
