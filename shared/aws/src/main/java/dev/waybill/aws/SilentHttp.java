@@ -10,11 +10,13 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/// Answers every request as empty services would, without any connection: DynamoDB and SQS with an
-/// empty object, S3 with "not found". Reaches nobody and changes nothing.
+/// Answers every request as empty services would, without any connection: DynamoDB as to a read
+/// that finds nothing, with members that other operations and SQS do not know, and S3 with "not
+/// found". Reaches nobody and changes nothing.
 final class SilentHttp implements SdkHttpClient {
 
-    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] EMPTY =
+            "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}".getBytes(StandardCharsets.UTF_8);
     private static final String TARGET = "X-Amz-Target";
     private static final int NOT_FOUND = 404;
 
