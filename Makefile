@@ -40,10 +40,12 @@ format: ## format all code and POMs
 
 # SAM has no word for an empty value, and CloudFormation must see by Settings that a parameter is another one.
 deploy: export DEPLOYED = $(ADMIN_TOKEN_SHA256) $(PARAMETERS)
+deploy: export SAM := $(SAM)
 deploy: ## deploy to AWS with SAM, or to LocalStack with SAM=samlocal (STACK=waybill ADMIN_TOKEN_SHA256=…, PARAMETERS="Name=Value …")
 	@command -v $(SAM) >/dev/null || { echo "make deploy needs the AWS SAM CLI: https://docs.aws.amazon.com/serverless-application-model/" >&2; exit 1; }
 	@[ -n "$(ADMIN_TOKEN_SHA256)" ] || { echo "make deploy needs ADMIN_TOKEN_SHA256: the SHA-256, in hex, of the first administrator's token" >&2; exit 1; }
 	@printf %s "$(STACK)" | grep -Eqx '[a-z][a-z0-9-]{0,27}[a-z0-9]' || { echo "make deploy: STACK names a bucket, too: lower-case letters, digits and hyphens, 29 at the most" >&2; exit 1; }
+	@.mvn/deploy.sh check "$(STACK)" $(PARAMETERS)
 	@$(MVN) -q -Dmaven.test.skip -Djacoco.skip -pl $(FUNCTIONS) -am package
-	@$(SAM) deploy --template-file template.yaml --stack-name "$(STACK)" --resolve-s3 --capabilities CAPABILITY_IAM --no-fail-on-empty-changeset \
-	  --parameter-overrides AdminTokenSha256="$(ADMIN_TOKEN_SHA256)" Settings="$$(printf %s "$$DEPLOYED" | cksum | cut -d ' ' -f 1)" $(patsubst %=,%=\"\",$(PARAMETERS))
+	@.mvn/deploy.sh go "$(STACK)" AdminTokenSha256="$(ADMIN_TOKEN_SHA256)" \
+	  Settings="$$(printf %s "$$DEPLOYED" | cksum | cut -d ' ' -f 1)" $(patsubst %=,%=\"\",$(PARAMETERS))

@@ -187,7 +187,8 @@ class TemplateTest {
                 .hasSizeGreaterThan(10)
                 .allSatisfy(name -> {
                     JsonNode resource = resources.path(name);
-                    assertThat(resource.path("DeletionPolicy").asText()).isEqualTo("Retain");
+                    assertThat(resource.path("DeletionPolicy").asText())
+                            .isEqualTo("RetainExceptOnCreate");
                     assertThat(resource.path("UpdateReplacePolicy").asText()).isEqualTo("Retain");
                 });
     }
