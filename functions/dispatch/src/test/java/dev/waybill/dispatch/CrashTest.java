@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A dispatcher that ends at each of its calls to the tables, before or after it took effect; the
-/// message comes again, and all is as if nothing had happened.
+/// message comes again, or what it owed, and all is as if nothing had happened.
 class CrashTest {
 
     private static final List<String> DEVICES = List.of("d-1", "d-2", "d-3");
@@ -74,6 +74,7 @@ class CrashTest {
             prepare.accept(bench);
             crashed = bench.crashes(new CrashAt(call, moment), task.apply("d1"), 1);
             bench.through(task.apply("d1"));
+            bench.resendWalks();
             assertThat(standing(bench)).as("%s call %d", moment, call).isEqualTo(expected);
         }
         assertThat(call).isGreaterThan(5);

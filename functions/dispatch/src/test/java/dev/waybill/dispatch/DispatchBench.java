@@ -1,5 +1,6 @@
 package dev.waybill.dispatch;
 
+import dev.waybill.aws.distribution.OwedWalks;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.distribution.Segment;
 import dev.waybill.domain.distribution.TargetPage.Position;
@@ -12,6 +13,7 @@ import dev.waybill.testing.fleet.TestProjection;
 import dev.waybill.testing.stack.TestStack;
 import dev.waybill.web.Tasks;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -95,6 +97,19 @@ final class DispatchBench {
     /// The time goes by in which a message that failed stays hidden.
     void untilGivenBack() {
         stack.clock().advance(Duration.ofMinutes(6));
+    }
+
+    /// The time goes by in which upkeep sends what a walk owes again, and that is performed.
+    void resendWalks() {
+        OwedWalks owed = OwedWalks.of(stack.backends());
+        for (int minute = 0; minute < 8; minute++) {
+            stack.clock().advance(Duration.ofSeconds(61));
+            Instant now = stack.clock().instant();
+            owed.list(now, 10).stream()
+                    .flatMap(walk -> owed.claim(walk, now).stream())
+                    .map(Tasks::read)
+                    .forEach(this::through);
+        }
     }
 
     /// Plans a distribution of one segment.

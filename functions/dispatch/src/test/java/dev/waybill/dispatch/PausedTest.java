@@ -196,6 +196,7 @@ class PausedTest {
             }
             bench.fleet.takeTasks();
             bench.through(DispatchBench.settle("d1"));
+            bench.resendWalks();
             assertThat(state("d1"))
                     .as("%s %d", moment, call)
                     .isEqualTo(DistributionState.COMPLETED);

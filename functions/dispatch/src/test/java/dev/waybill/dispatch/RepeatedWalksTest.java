@@ -3,7 +3,6 @@ package dev.waybill.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Attributes;
-import dev.waybill.aws.distribution.OwedWalks;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Distribution;
 import dev.waybill.domain.distribution.DistributionState;
@@ -15,8 +14,6 @@ import dev.waybill.domain.distribution.Waves;
 import dev.waybill.testing.fleet.Crash;
 import dev.waybill.testing.fleet.CrashAt;
 import dev.waybill.web.Tasks;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -222,24 +219,11 @@ class RepeatedWalksTest {
                 bench.untilGivenBack();
                 crashed = true;
                 bench.through(last);
-                resend();
+                bench.resendWalks();
             }
             assertThat(d1().state())
                     .as("%s call %d", moment, call)
                     .isEqualTo(DistributionState.COMPLETED);
-        }
-    }
-
-    /// Delivers what upkeep sends again.
-    private void resend() {
-        OwedWalks owed = OwedWalks.of(bench.stack.backends());
-        for (int minute = 0; minute < 8; minute++) {
-            bench.stack.clock().advance(Duration.ofSeconds(61));
-            Instant now = bench.stack.clock().instant();
-            owed.list(now, 10).stream()
-                    .flatMap(walk -> owed.claim(walk, now).stream())
-                    .map(Tasks::read)
-                    .forEach(bench::through);
         }
     }
 
@@ -260,7 +244,7 @@ class RepeatedWalksTest {
             }
             bench.fleet.takeTasks().forEach(message -> open.add(Tasks.read(message)));
         }
-        resend();
+        bench.resendWalks();
         return crashed;
     }
 
