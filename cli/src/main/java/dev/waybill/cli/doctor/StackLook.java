@@ -63,6 +63,7 @@ final class StackLook {
             look("live", () -> live(physical(resources, "AWS::Lambda::Function")));
             look("sources", () -> sources(physical(resources, "AWS::Lambda::EventSourceMapping")));
             look("alarms", this::alarms);
+            look("topic", () -> topic(output(stack, "AlarmTopic")));
         } catch (AwsTool.Refused e) {
             found(Level.FAIL, "stack", String.valueOf(e.getMessage()));
         }
@@ -321,5 +322,33 @@ final class StackLook {
                     }
                 });
         judge(Level.WARN, "alarms", ringing, "none is ringing", "ringing");
+    }
+
+    /// A subscription by mail counts when whoever has the address has agreed to it.
+    private void topic(Optional<String> topic) throws AwsTool.Refused, InterruptedException {
+        if (topic.isEmpty()) {
+            return;
+        }
+        int confirmed = 0;
+        int pending = 0;
+        for (JsonNode each :
+                aws.ask("sns", "list-subscriptions-by-topic", "--topic-arn", topic.get())
+                        .path("Subscriptions")) {
+            switch (each.path("SubscriptionArn").asText()) {
+                case "PendingConfirmation" -> pending++;
+                case "Deleted" -> {}
+                default -> confirmed++;
+            }
+        }
+        found(
+                confirmed > 0 ? Level.OK : Level.WARN,
+                "topic",
+                confirmed > 0
+                        ? "alarms are told to %d subscribers".formatted(confirmed)
+                        : "nobody is told of alarms: "
+                                + (pending > 0
+                                        ? "%d subscribers have yet to agree".formatted(pending)
+                                        : "deploy with AlarmEmail, or subscribe to "
+                                                + topic.get()));
     }
 }

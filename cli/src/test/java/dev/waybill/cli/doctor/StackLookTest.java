@@ -89,6 +89,7 @@ final class StackLookTest {
                 "lambda-get-event-source-mapping",
                 "{\"State\": \"Enabled\", \"EventSourceArn\": \"arn:aws:sqs:x:1:w-low\"}");
         answer("cloudwatch-describe-alarms", "{\"MetricAlarms\": []}");
+        subscriptions("arn:aws:sns:x:1:t:1");
         functions("new", "new");
     }
 
@@ -124,6 +125,7 @@ final class StackLookTest {
                 .contains("ok    recovery", "ok    deletion", "ok    bucket", "ok    redrive")
                 .contains("ok    dead     no message was given up", "ok    sources")
                 .contains("ok    alarms   none is ringing", "ok    api")
+                .contains("ok    topic    alarms are told to 1 subscribers")
                 .doesNotContain("fail");
     }
 
@@ -175,6 +177,33 @@ final class StackLookTest {
         streams(arn + "1");
         assertThat(examine()).as(waybill.out()).isZero();
         assertThat(waybill.out()).contains("ok    streams  are the tables' own");
+    }
+
+    @Test
+    void findsThatNobodyHearsTheAlarms() throws IOException {
+        subscriptions("Deleted");
+        assertThat(examine()).isZero();
+        assertThat(waybill.out())
+                .contains(
+                        "warn  topic    nobody is told of alarms: deploy with AlarmEmail, or subscribe to arn");
+
+        subscriptions("PendingConfirmation");
+        examine();
+        assertThat(waybill.out())
+                .contains(
+                        "warn  topic    nobody is told of alarms: 1 subscribers have yet to agree");
+
+        Files.delete(folder.resolve("sns-list-subscriptions-by-topic-arn"));
+        examine();
+        assertThat(waybill.out())
+                .contains(
+                        "warn  topic    not seen: An error occurred (sns-list-subscriptions-by-topic)");
+    }
+
+    private void subscriptions(String arn) throws IOException {
+        answer(
+                "sns-list-subscriptions-by-topic-arn",
+                "{\"Subscriptions\": [{\"SubscriptionArn\": \"%s\"}]}".formatted(arn));
     }
 
     @Test
