@@ -63,6 +63,8 @@ public final class AwsCalls implements ExecutionInterceptor {
                     "Query",
                     "Scan",
                     "TransactGetItems");
+    private static final Set<String> UNSEEN =
+            Set.of("S3.CreateMultipartUpload", "Sqs.SendMessage", "Sqs.SendMessageBatch");
     private static final Set<Kind> KINDS = Set.of(Kind.THROTTLING, Kind.TIMEOUT, Kind.CONFLICT);
     private static final ExecutionAttribute<Optional<Kind>> FAILS_AFTER =
             new ExecutionAttribute<>("FailsAfter");
@@ -77,6 +79,14 @@ public final class AwsCalls implements ExecutionInterceptor {
     /// the API from one thread to see what one call does.
     static CallCounts ofApi() {
         return OF_API.get();
+    }
+
+    /// How often the functions behind the API, since the last [#reset], left something that
+    /// [StoredState] does not see: messages, and uploads in parts that were begun.
+    static Map<String, Long> leftUnseen() {
+        Map<String, Long> calls = ofApi().byOperation();
+        calls.keySet().retainAll(UNSEEN);
+        return calls;
     }
 
     /// What functions needed to be permitted since the last [#forgetNeeds], by who called.

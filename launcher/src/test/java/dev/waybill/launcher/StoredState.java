@@ -1,5 +1,7 @@
 package dev.waybill.launcher;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.waybill.local.Stack;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,8 +58,19 @@ record StoredState(Map<String, Set<Map<String, AttributeValue>>> items, Set<Stri
         return last;
     }
 
+    /// Fails unless the stack has what it had then, and the API has sent no messages and begun no
+    /// uploads since [AwsCalls#reset].
+    void assertNothingWrittenSince(Stack stack) {
+        StoredState now = of(stack);
+        assertThat(now.counts()).isEqualTo(counts());
+        assertThat(now.without(this)).isEmpty();
+        assertThat(without(now)).isEmpty();
+        assertThat(now.objects).isEqualTo(objects);
+        assertThat(AwsCalls.leftUnseen()).as("messages and uploads").isEmpty();
+    }
+
     /// How many items each table has.
-    Map<String, Integer> counts() {
+    private Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<>();
         items.forEach((name, found) -> counts.put(name, found.size()));
         counts.put("objects", objects.size());
@@ -65,7 +78,7 @@ record StoredState(Map<String, Set<Map<String, AttributeValue>>> items, Set<Stri
     }
 
     /// What this one has and `before` has not.
-    Map<String, Set<Map<String, AttributeValue>>> without(StoredState before) {
+    private Map<String, Set<Map<String, AttributeValue>>> without(StoredState before) {
         Map<String, Set<Map<String, AttributeValue>>> more = new TreeMap<>();
         items.forEach((name, found) -> {
             Set<Map<String, AttributeValue>> own = new HashSet<>(found);
