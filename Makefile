@@ -25,7 +25,9 @@ demo: ## take a real artifact to a fleet of devices, upgrade it, roll it back (A
 	@./waybill demo $(ARGS)
 
 test: ## build everything and run every check, two modules at a time: what CI runs
+	@find . -path '*/target/surefire-reports/fuzz-*.txt' -delete
 	@$(MVN) -T2 verify
+	@find . -path '*/target/surefire-reports/fuzz-*.txt' -exec cat {} +
 
 it: ## contracts and end-to-end tests on AWS_ENDPOINT_URL, else on LocalStack if Docker is there
 	@export JAVA_HOME="$$(.mvn/pick-jdk.sh)" && .mvn/with-backends.sh mvn $(MAVEN_ARGS) -Pit verify

@@ -2,6 +2,7 @@ package dev.waybill.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.testing.FuzzCount;
 import dev.waybill.testing.oidc.JwtKey;
 import dev.waybill.web.jwt.JwtFixture;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /// Good JWTs damaged at random: never a failure of ours, and never one that is taken. The
@@ -65,18 +65,18 @@ final class JwtFuzzTest {
             assertThat(status("Bearer " + token)).isEqualTo(200);
             good.add(token);
         }
-        Map<Integer, Integer> counts = new TreeMap<>();
+        FuzzCount count = new FuzzCount("of JWTs", SEED);
         for (int i = 0; i < TOKENS; i++) {
             String token = good.get(random.nextInt(good.size()));
             String damaged = damaged(token, good);
             if (!good.contains(damaged.strip())) {
                 int status = status("Bearer " + damaged);
-                counts.merge(status, 1, Integer::sum);
+                count.add(status);
                 assertThat(status).as("seed %d: %s", SEED, damaged).isEqualTo(401);
             }
         }
-        System.out.printf("fuzz of JWTs: seed %d, answers by status %s%n", SEED, counts);
-        assertThat(counts.getOrDefault(401, 0)).isGreaterThan(TOKENS * 9 / 10);
+        count.report("");
+        assertThat(count.of(401)).isGreaterThan(TOKENS * 9 / 10);
     }
 
     private String damaged(String token, List<String> good) {
