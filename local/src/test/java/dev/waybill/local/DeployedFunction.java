@@ -21,6 +21,10 @@ final class DeployedFunction implements AutoCloseable {
     private static final String CLIENT =
             "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
+    /// Where the SDK looks for those who witness calls.
+    private static final String INTERCEPTORS =
+            "software/amazon/awssdk/global/handlers/execution.interceptors";
+
     private final RuntimeApi api;
     private final Process process;
     private final long begin;
@@ -42,7 +46,7 @@ final class DeployedFunction implements AutoCloseable {
 
     /// The same from a snapshot: prepared for it, and restored at once.
     ///
-    /// @param witness the folder of a [SnapshotWitness], which writes there
+    /// @param witness the folder of a [SnapshotWitness] and a [CallWitness], which write there
     static DeployedFunction restore(
             Path jar, String handler, Map<String, String> environment, Path log, Path witness)
             throws Exception {
@@ -50,6 +54,10 @@ final class DeployedFunction implements AutoCloseable {
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
         variables.put(SnapshotWitness.FOLDER, witness.toString());
         copy(SnapshotWitness.class, witness);
+        copy(CallWitness.class, witness);
+        Path interceptors = witness.resolve(INTERCEPTORS);
+        Files.createDirectories(interceptors.resolveSibling("."));
+        Files.writeString(interceptors, CallWitness.class.getName());
         String code = jar + File.pathSeparator + witness;
         DeployedFunction function =
                 start(code, SnapshotWitness.class.getName(), handler, variables, log);
