@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.aws.Snapshot;
 import dev.waybill.local.function.FunctionDeclaration;
+import dev.waybill.local.policy.Policy;
 import dev.waybill.testing.embedded.EmbeddedAws;
 import dev.waybill.testing.embedded.RepositoryRoot;
 import java.nio.file.Files;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /// Takes every function through what Lambda does around a snapshot, under the official runtime
-/// interface client: its hook before the snapshot, its hook after the restore, and then calls.
+/// interface client: its hook before the snapshot, which asks AWS nothing that its role denies, its
+/// hook after the restore, and then calls.
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client is for Linux only")
 class SnapshotTest {
 
@@ -51,6 +53,7 @@ class SnapshotTest {
         assertThat(declared).isNotNull();
         Path jar = PackedJar.of(declared.name());
         Map<String, String> environment = events.environment(declared);
+        Policy policy = declared.policy().orElseThrow();
         Path log = RepositoryRoot.find().resolve("local/target/snapshot-" + folder + ".log");
         Map<String, Integer> before = items(environment);
         try (DeployedFunction function =
@@ -59,6 +62,10 @@ class SnapshotTest {
             assertThat(items(environment)).as("what the rehearsal wrote").isEqualTo(before);
             assertThat(Files.readString(log)).doesNotContain("rehearsal:");
             assertThat(witness.resolve(SnapshotWitness.RESTORED)).exists();
+            assertThat(WitnessedCall.read(witness).stream().distinct())
+                    .isNotEmpty()
+                    .flatExtracting(WitnessedCall::accesses)
+                    .allMatch(policy::allows, "is permitted to the function");
             assertThat(HeapHistogram.read(witness.resolve(SnapshotWitness.HEAP)))
                     .as("a snapshot after the rehearsal")
                     .satisfies(SnapshotTest::holdsNothingThatAges);

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,8 +22,9 @@ public final class AttachmentsHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new AttachmentsHandler(environment)
-                                .function.rehearse(Snapshot.STAGE_TOKEN));
+                        new AttachmentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                Waypoint.ACCESS_TABLE,
+                Waypoint.BLOBS_BUCKET);
     }
 
     AttachmentsHandler(Map<String, String> environment) {

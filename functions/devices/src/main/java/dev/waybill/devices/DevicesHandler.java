@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,8 @@ public final class DevicesHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new DevicesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+                        new DevicesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                Waypoint.ACCESS_TABLE);
     }
 
     DevicesHandler(Map<String, String> environment) {

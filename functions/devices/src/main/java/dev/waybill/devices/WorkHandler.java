@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +21,8 @@ public final class WorkHandler implements RequestStreamHandler {
         this(System.getenv());
         Snapshot.prepare(
                 System.getenv(),
-                environment ->
-                        new WorkHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+                environment -> new WorkHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                Waypoint.ACCESS_TABLE);
     }
 
     WorkHandler(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.QueueFunction;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class DispatchHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public DispatchHandler() {
         this(System.getenv());
-        Snapshot.prepare(System.getenv(), DispatchHandler::rehearse);
+        Snapshot.prepare(System.getenv(), DispatchHandler::rehearse, Waypoint.CONVERGENCE_TABLE);
     }
 
     DispatchHandler(Map<String, String> environment) {

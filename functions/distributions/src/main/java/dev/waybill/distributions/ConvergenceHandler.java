@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
 import dev.waybill.aws.WaitersTable;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.HttpFunction;
 import dev.waybill.web.Waiting;
 import java.io.IOException;
@@ -23,8 +24,8 @@ public final class ConvergenceHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ConvergenceHandler(environment)
-                                .function.rehearse(Snapshot.STAGE_TOKEN));
+                        new ConvergenceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                Waypoint.ACCESS_TABLE);
     }
 
     ConvergenceHandler(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,8 @@ public final class DistributionsHandler implements RequestStreamHandler {
                 System.getenv(),
                 environment ->
                         new DistributionsHandler(environment)
-                                .function.rehearse(Snapshot.STAGE_TOKEN));
+                                .function.rehearse(Snapshot.STAGE_TOKEN),
+                Waypoint.ACCESS_TABLE);
     }
 
     DistributionsHandler(Map<String, String> environment) {

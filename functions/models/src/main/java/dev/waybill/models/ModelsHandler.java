@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,8 @@ public final class ModelsHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ModelsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+                        new ModelsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                Waypoint.ACCESS_TABLE);
     }
 
     ModelsHandler(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ public final class ProjectionHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public ProjectionHandler() {
         this(System.getenv());
-        Snapshot.prepare(System.getenv(), ProjectionHandler::rehearse);
+        Snapshot.prepare(System.getenv(), ProjectionHandler::rehearse, Waypoint.CONVERGENCE_TABLE);
     }
 
     ProjectionHandler(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,8 @@ public final class SubscriptionsHandler implements RequestStreamHandler {
     /// What Lambda calls.
     public SubscriptionsHandler() {
         this(System.getenv());
-        Snapshot.prepare(System.getenv(), SubscriptionsHandler::rehearse);
+        Snapshot.prepare(
+                System.getenv(), SubscriptionsHandler::rehearse, Waypoint.CONVERGENCE_TABLE);
     }
 
     SubscriptionsHandler(Map<String, String> environment) {

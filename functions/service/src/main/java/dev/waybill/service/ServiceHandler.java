@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import dev.waybill.web.HttpFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,10 @@ public final class ServiceHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ServiceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN));
+                        new ServiceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                Waypoint.ACCESS_TABLE,
+                Waypoint.BLOBS_BUCKET,
+                Waypoint.INDEXING_QUEUE);
     }
 
     ServiceHandler(Map<String, String> environment) {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.waybill.aws.Backends;
 import dev.waybill.aws.Snapshot;
+import dev.waybill.aws.Waypoint;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
@@ -17,7 +18,10 @@ public final class UpkeepHandler implements RequestStreamHandler {
     public UpkeepHandler() {
         this(System.getenv());
         Snapshot.prepare(
-                System.getenv(), stage -> new UpkeepHandler(stage).duties.perform(line -> {}));
+                System.getenv(),
+                stage -> new UpkeepHandler(stage).duties.perform(line -> {}),
+                Waypoint.CONVERGENCE_TABLE,
+                Waypoint.BLOBS_BUCKET);
     }
 
     /// As the local stack makes it.

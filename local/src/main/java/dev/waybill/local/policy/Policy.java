@@ -118,7 +118,8 @@ public record Policy(List<Statement> statements) {
         return statements.stream().flatMap(statement -> statement.unused(used)).toList();
     }
 
-    boolean allows(Access access) {
+    /// Whether it permits `access`.
+    public boolean allows(Access access) {
         return statements.stream().anyMatch(statement -> statement.allows(access));
     }
 }

@@ -1,6 +1,7 @@
 package dev.waybill.aws;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -16,52 +17,68 @@ final class Reconnaissance {
     /// When the last call to a service is made.
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private Reconnaissance() {}
+    private final AwsClients clients;
+    private final Config config;
 
     /// How a request is sent.
     private interface Way extends Consumer<AwsRequestOverrideConfiguration.Builder> {}
 
-    /// A call that may fail.
-    private interface Call extends Consumer<Way> {}
+    private Reconnaissance(AwsClients clients, Config config) {
+        this.clients = clients;
+        this.config = config;
+    }
 
-    static void of(Config config) {
+    static void of(Config config, List<Waypoint> waypoints) {
         AwsClients clients = AwsClients.of(config);
-        go(way ->
-                clients.dynamoDb()
-                        .getItem(get ->
-                                get.tableName(config.tables().access())
-                                        .key(Attributes.none().put("access_id", "-").item())
-                                        .overrideConfiguration(way)));
-        go(way ->
-                clients.s3()
-                        .headBucket(head ->
-                                head.bucket(config.blobsBucket()).overrideConfiguration(way)));
-        go(way ->
-                clients.sqs()
-                        .getQueueAttributes(get ->
-                                get.queueUrl(config.queues().indexing())
-                                        .overrideConfiguration(way)));
+        Reconnaissance reconnaissance = new Reconnaissance(clients, config);
+        waypoints.forEach(reconnaissance::go);
         clients.close();
     }
 
-    private static void go(Call call) {
+    private void go(Waypoint waypoint) {
         long start = System.nanoTime();
         boolean goesOn = true;
         for (int done = 1; goesOn && done < CALLS; done++) {
-            goesOn = Snapshot.isWithin(LIMIT, start) && arrives(call, _ -> {});
+            goesOn = Snapshot.isWithin(LIMIT, start) && arrives(waypoint, _ -> {});
         }
-        arrives(call, request -> request.putHeader("Connection", "close"));
+        arrives(waypoint, request -> request.putHeader("Connection", "close"));
     }
 
     /// Whether somebody answered, be it with a refusal.
-    private static boolean arrives(Call call, Way way) {
+    private boolean arrives(Waypoint waypoint, Way way) {
         try {
-            call.accept(way);
+            ask(waypoint, way);
             return true;
         } catch (SdkClientException e) {
             return false;
         } catch (RuntimeException e) {
             return true;
         }
+    }
+
+    private void ask(Waypoint waypoint, Way way) {
+        switch (waypoint) {
+            case ACCESS_TABLE ->
+                    get(config.tables().access(), Attributes.none().put("access_id", "-"), way);
+            case CONVERGENCE_TABLE ->
+                    get(
+                            config.tables().convergence(),
+                            Attributes.none().put("model_version", "-").put("distribution_id", "-"),
+                            way);
+            case BLOBS_BUCKET ->
+                    clients.s3()
+                            .headBucket(head ->
+                                    head.bucket(config.blobsBucket()).overrideConfiguration(way));
+            case INDEXING_QUEUE ->
+                    clients.sqs()
+                            .getQueueAttributes(get ->
+                                    get.queueUrl(config.queues().indexing())
+                                            .overrideConfiguration(way));
+        }
+    }
+
+    private void get(String table, Attributes key, Way way) {
+        clients.dynamoDb()
+                .getItem(get -> get.tableName(table).key(key.item()).overrideConfiguration(way));
     }
 }

@@ -38,6 +38,7 @@ public final class Snapshot implements Resource {
 
     private final Map<String, String> environment;
     private final Rehearsal rehearsal;
+    private final List<Waypoint> waypoints;
 
     /// Plays a function's parts.
     @FunctionalInterface
@@ -47,16 +48,20 @@ public final class Snapshot implements Resource {
         void play(Map<String, String> environment) throws Exception;
     }
 
-    Snapshot(Map<String, String> environment, Rehearsal rehearsal) {
+    private Snapshot(
+            Map<String, String> environment, Rehearsal rehearsal, List<Waypoint> waypoints) {
         this.environment = Map.copyOf(environment);
         this.rehearsal = rehearsal;
+        this.waypoints = waypoints;
     }
 
     /// Has `rehearsal` played before a snapshot is taken. Does nothing where none ever is.
     ///
     /// @param environment the function's own
-    public static void prepare(Map<String, String> environment, Rehearsal rehearsal) {
-        Snapshot snapshot = new Snapshot(environment, rehearsal);
+    /// @param waypoints what the function asks the services then, as its role permits
+    public static void prepare(
+            Map<String, String> environment, Rehearsal rehearsal, Waypoint... waypoints) {
+        Snapshot snapshot = new Snapshot(environment, rehearsal, List.of(waypoints));
         synchronized (PREPARED) {
             PREPARED.add(snapshot);
         }
@@ -87,7 +92,7 @@ public final class Snapshot implements Resource {
                 System.err.println("rehearsal: " + e);
             }
         }
-        Reconnaissance.of(Config.parse(environment));
+        Reconnaissance.of(Config.parse(environment), waypoints);
         Compilers.awaitIdle();
     }
 
