@@ -80,7 +80,7 @@ final class Listings {
                     "{\"queue_url\": \"%s\"}".formatted(TestStack.subscriberQueue(stack, "q" + i)));
             api.put(
                     "/v1/trust-keys/k" + i,
-                    "{\"public_key_pem\": \"%s\"}".formatted(WholeApi.publicKey()));
+                    "{\"public_key_pem\": \"%s\"}".formatted(Signer.fresh().publicKey()));
         }
         for (int i = 0; i < 2; i++) {
             api.post(blob + "/release", "{}");

@@ -6,11 +6,6 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.launcher.Api.Answer;
 import dev.waybill.local.Stack;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.util.Base64;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,19 +17,17 @@ final class SignedModelTest {
 
     @Test
     @DisplayName("D0.8 a bad signature blocks distribution, a good one lets it through")
-    void aBadSignatureBlocksDistribution() throws GeneralSecurityException {
+    void aBadSignatureBlocksDistribution() {
         try (Stack stack = TestStack.start()) {
             Api api = TestStack.api(stack);
-            KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            Signer signer = Signer.fresh();
             api.store("/v1/blobs", BYTES);
-            draft(api, "1", sign(keys, statement("2")));
-            draft(api, "2", sign(keys, statement("2")));
-            String pem = Base64.getEncoder().encodeToString(keys.getPublic().getEncoded());
+            draft(api, "1", signer.sign(statement("2")));
+            draft(api, "2", signer.sign(statement("2")));
             Answer trusted =
                     api.put(
                             "/v1/trust-keys/release-bot",
-                            "{\"public_key_pem\": \"-----BEGIN PUBLIC KEY-----\\n%s\\n-----END PUBLIC KEY-----\\n\"}"
-                                    .formatted(pem));
+                            "{\"public_key_pem\": \"%s\"}".formatted(signer.publicKey()));
             assertThat(trusted.status()).isEqualTo(201);
 
             Answer refused = distribute(api, "1");
@@ -72,12 +65,5 @@ final class SignedModelTest {
 
     private static String statement(String version) {
         return "waybill-model-v1\nsigned\n%s\ncpu %s %d\n".formatted(version, DIGEST, BYTES.length);
-    }
-
-    private static String sign(KeyPair keys, String statement) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("Ed25519");
-        signature.initSign(keys.getPrivate());
-        signature.update(statement.getBytes(StandardCharsets.UTF_8));
-        return Base64.getEncoder().encodeToString(signature.sign());
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.web.Operation;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -114,7 +111,8 @@ final class WholeApi {
         calls.ok(Operation.ABANDON_UPLOAD, large, "");
     }
 
-    private static void upload(JsonNode ticket, byte[] bytes) {
+    /// Sends the bytes of an upload to where its ticket says.
+    static void upload(JsonNode ticket, byte[] bytes) {
         String checksum = Base64.getEncoder().encodeToString(Digest.of(bytes).hash());
         Api.Answer put =
                 Api.presigned(
@@ -228,25 +226,10 @@ final class WholeApi {
         calls.ok(
                 Operation.PUT_TRUST_KEY,
                 "/v1/trust-keys/somebody",
-                "{'public_key_pem': '" + publicKey() + "'}");
+                "{'public_key_pem': '" + Signer.fresh().publicKey() + "'}");
         calls.ok(Operation.GET_TRUST_KEY, "/v1/trust-keys/somebody", "");
         calls.ok(Operation.LIST_TRUST_KEYS, "/v1/trust-keys", "");
         calls.ok(Operation.DELETE_TRUST_KEY, "/v1/trust-keys/somebody", "");
-    }
-
-    /// A fresh public key, as a string of JSON holds it.
-    static String publicKey() {
-        return "-----BEGIN PUBLIC KEY-----\\n"
-                + Base64.getEncoder().encodeToString(ed25519().getPublic().getEncoded())
-                + "\\n-----END PUBLIC KEY-----\\n";
-    }
-
-    private static KeyPair ed25519() {
-        try {
-            return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String wish(byte[] bytes, long size) {

@@ -158,6 +158,7 @@ class DraftsTest {
                 "{\"blob\": {\"hash\": \"H\", \"size_bytes\": 1}, \"precision\": \"p\", \"execution_providers\": []} | blob.metadata",
                 "{\"blob\": {\"hash\": \"H\", \"size_bytes\": -1, \"metadata\": {}}, \"precision\": \"p\", \"execution_providers\": []} | blob.size_bytes",
                 "{\"blob\": {\"hash\": \"H\", \"size_bytes\": 1, \"metadata\": {\"custom\": {\"a\": null}}}, \"precision\": \"p\", \"execution_providers\": []} | blob.metadata.custom",
+                "{\"blob\": {\"hash\": \"H\", \"size_bytes\": 1, \"metadata\": {\"custom\": {\"\": \"a\"}}}, \"precision\": \"p\", \"execution_providers\": []} | blob.metadata.custom",
                 "{\"blob\": {\"hash\": \"H\", \"size_bytes\": 1, \"metadata\": {}}, \"precision\": \"\", \"execution_providers\": []} | precision",
                 "{\"blob\": {\"hash\": \"H\", \"size_bytes\": 1, \"metadata\": {}}, \"precision\": \"p\", \"execution_providers\": [\"\"]} | execution_providers",
                 "{\"blob\": {\"hash\": \"H\", \"size_bytes\": 1, \"metadata\": {}}, \"precision\": \"p\", \"execution_providers\": [], \"min_gpu_memory_gb\": -1} | min_gpu_memory_gb",

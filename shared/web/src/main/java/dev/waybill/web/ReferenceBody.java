@@ -33,6 +33,9 @@ public record ReferenceBody(
                     if (value == null) {
                         throw new InvalidRequest(field + ".custom", "must hold texts");
                     }
+                    if (key.isEmpty()) {
+                        throw new InvalidRequest(field + ".custom", "must not have an empty key");
+                    }
                     parsed.put(key, value);
                 });
             }
