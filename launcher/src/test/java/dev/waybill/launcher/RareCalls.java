@@ -12,6 +12,7 @@ import java.util.Random;
 final class RareCalls {
 
     private static final int LARGE = 300_000;
+    private static final long IN_PARTS = 65L << 20;
     private static final String SPEC = "5".repeat(64);
 
     private final Api admin;
@@ -24,6 +25,8 @@ final class RareCalls {
     void callAll() {
         refused();
         blobs();
+        parts("/v1/blobs/uploads");
+        parts("/v1/sessions/s/attachments/uploads");
         documents();
         runs();
         service();
@@ -45,6 +48,8 @@ final class RareCalls {
         refused("/v1/releases/none/rollback", "{}");
         refused("/v1/devices/none/token", "");
         refused("/v1/blobs/" + "0".repeat(64) + "/restore", "");
+        String nobody = "{\"role\": \"device\", \"subject\": \"x\", \"device_id\": \"none\"}";
+        refused("/v1/tokens", nobody);
     }
 
     private void refused(String path, String body) {
@@ -62,6 +67,19 @@ final class RareCalls {
 
     private void blobs() {
         assertThat(admin.get("/v1/blobs/blake3:" + "0".repeat(64)).status()).isEqualTo(404);
+    }
+
+    /// Bytes that are to come in parts, and do not.
+    private void parts(String uploads) {
+        String wish =
+                "{\"digest\": \"%s\", \"size_bytes\": %d, \"media_type\": \"text/plain\"}"
+                        .formatted("7".repeat(64), IN_PARTS);
+        String upload = admin.post(uploads, wish).text("upload_id");
+        String part =
+                "{\"parts\": [{\"number\": 1, \"sha256\": \"%s\"}]}".formatted("7".repeat(64));
+        assertThat(admin.post("/v1/blobs/uploads/" + upload + "/parts", part).status())
+                .isEqualTo(200);
+        refused(uploads + "/" + upload + "/complete", "{}");
     }
 
     private void documents() {
@@ -135,6 +153,8 @@ final class RareCalls {
         String path = "/v1/distributions/" + distribution;
         Patience.until(
                 () -> !admin.get(path + "/nodes?blocked=true").body().at("/nodes").isEmpty());
+        String convergence = "/v1/models/m/versions/1/convergence";
+        Patience.until(() -> !admin.get(convergence).body().at("/blockers").isEmpty());
         assertThat(admin.post(path + "/cancel", "{}").status()).isLessThan(300);
     }
 

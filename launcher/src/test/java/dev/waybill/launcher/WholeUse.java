@@ -36,6 +36,8 @@ record WholeUse(Map<Caller, Set<Access>> needs, KeyUse keys) {
             Api admin = new Api(stack.url(), token);
             new WholeApi(WholeUse::send, admin, TestStack.subscriberQueue(stack, "q"), 3).callAll();
             new RareCalls(admin).callAll();
+            new LaneCalls(admin).callAll();
+            OldUploads.expire(stack);
             stack.fireSchedules();
         }
         return new WholeUse(Map.copyOf(AwsCalls.needs()), AwsCalls.keys());

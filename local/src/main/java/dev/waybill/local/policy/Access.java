@@ -12,7 +12,7 @@ public record Access(String action, String resource) {
     private static final int ARN_PARTS = 6;
 
     /// The part of an ARN that [#resource] is compared with; text that is no ARN stays as it is.
-    static String resourceOf(String arn) {
+    public static String resourceOf(String arn) {
         String[] parts = arn.split(":", ARN_PARTS);
         return parts.length == ARN_PARTS ? parts[ARN_PARTS - 1] : arn;
     }
