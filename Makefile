@@ -32,10 +32,17 @@ test: ## build everything and run every check, two modules at a time: what CI ru
 it: ## contracts and end-to-end tests on AWS_ENDPOINT_URL, else on LocalStack if Docker is there
 	@export JAVA_HOME="$$(.mvn/pick-jdk.sh)" && .mvn/with-backends.sh mvn $(MAVEN_ARGS) -Pit verify
 
+# Calls of AWS are counted by a test, which also compares them with docs/operations.md.
 bench: ## measure, and print tables (ARGS="NAME…", HEAP=1g)
+ifneq ($(strip $(ARGS)),calls)
 	@$(MVN) -q -DskipTests -Djacoco.skip -pl bench -am package
 	@"$$(.mvn/pick-jdk.sh)"/bin/java -Xmx$(HEAP) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-	  -Dwaybill.root="$(CURDIR)" -cp "bench/target/classes:$$(cat bench/target/dependencies.classpath)" dev.waybill.bench.Main $(ARGS)
+	  -Dwaybill.root="$(CURDIR)" -cp "bench/target/classes:$$(cat bench/target/dependencies.classpath)" dev.waybill.bench.Main $(filter-out calls,$(ARGS))
+endif
+ifneq ($(filter calls,$(or $(strip $(ARGS)),calls)),)
+	@$(MVN) -q -Djacoco.skip -Dmaven.test.redirectTestOutputToFile=true -Dtest=OperationCallsTest -Dsurefire.failIfNoSpecifiedTests=false -pl launcher -am test
+	@cat launcher/target/operations.md
+endif
 
 format: ## format all code and POMs
 	@$(MVN) -q spotless:apply

@@ -10,7 +10,7 @@ import dev.waybill.bench.transfer.TransferBench;
 import java.util.List;
 
 /// `make bench ARGS="NAME…"`: runs the named measurements, or all of them, and prints a table of
-/// each.
+/// each. Calls of AWS are left to a test, which `make` runs for it.
 public final class Main {
 
     private static final int USAGE = 2;
@@ -78,6 +78,7 @@ public final class Main {
         if (names.stream().anyMatch(name -> all.stream().noneMatch(m -> m.label.equals(name)))) {
             System.err.println("usage: make bench ARGS=\"NAME…\", of:");
             all.forEach(m -> System.err.println("  " + m.label + "  " + m.meaning));
+            System.err.println("  calls  calls of AWS per operation, which a test counts");
             System.exit(USAGE);
         }
         for (Measurement measurement : all) {
