@@ -55,6 +55,8 @@ final class DeployedFunction implements AutoCloseable {
         variables.put(SnapshotWitness.FOLDER, witness.toString());
         copy(SnapshotWitness.class, witness);
         copy(CallWitness.class, witness);
+        copy(MarkedRandom.class, witness);
+        copy(Class.forName(MarkedRandom.class.getName() + "$Source"), witness);
         Path interceptors = witness.resolve(INTERCEPTORS);
         Files.createDirectories(interceptors.resolveSibling("."));
         Files.writeString(interceptors, CallWitness.class.getName());

@@ -29,6 +29,9 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "the runtime interface client is for Linux only")
 class SnapshotTest {
 
+    /// One whose rehearsal does so, as not every one's does.
+    private static final String MAKES_IDS = "models";
+
     private static SampleEvents events;
 
     @BeforeAll
@@ -69,6 +72,12 @@ class SnapshotTest {
             assertThat(HeapHistogram.read(witness.resolve(SnapshotWitness.HEAP)))
                     .as("a snapshot after the rehearsal")
                     .satisfies(SnapshotTest::holdsNothingThatAges);
+            if (folder.equals(MAKES_IDS)) {
+                assertThat(witness.resolve(SnapshotWitness.MARKED)).exists();
+            }
+            assertThat(MarkedRandom.find(witness.resolve(SnapshotWitness.DUMP)))
+                    .as("random bytes that the rehearsal was given, in the snapshot")
+                    .isEmpty();
             long first = 0;
             for (Path file : SampleEvents.files(folder)) {
                 long asked = System.nanoTime();

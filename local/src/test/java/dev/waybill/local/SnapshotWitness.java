@@ -1,6 +1,7 @@
 package dev.waybill.local;
 
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ public final class SnapshotWitness implements Resource {
     static final String FOLDER = "SNAPSHOT_WITNESS";
 
     static final String HEAP = "heap.txt";
+    static final String DUMP = "heap.hprof";
+    static final String MARKED = "marked.txt";
     static final String RESTORED = "restored.txt";
 
     private final Path folder;
@@ -31,6 +34,7 @@ public final class SnapshotWitness implements Resource {
 
     /// Registers a witness, then runs the client with `args`.
     public static void main(String[] args) throws Throwable {
+        MarkedRandom.install();
         SnapshotWitness witness = new SnapshotWitness(Path.of(System.getenv(FOLDER)));
         Core.getGlobalContext().register(witness);
         try {
@@ -41,7 +45,7 @@ public final class SnapshotWitness implements Resource {
         }
     }
 
-    /// The instances of each class that are alive.
+    /// The instances of each class that are alive, and what they hold.
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) throws Exception {
         Object histogram =
@@ -52,10 +56,15 @@ public final class SnapshotWitness implements Resource {
                                 new Object[] {new String[0]},
                                 new String[] {String[].class.getName()});
         Files.writeString(folder.resolve(HEAP), histogram.toString());
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpHeap(folder.resolve(DUMP).toString(), true);
     }
 
     @Override
     public void afterRestore(Context<? extends Resource> context) throws Exception {
+        if (MarkedRandom.end()) {
+            Files.writeString(folder.resolve(MARKED), "marked");
+        }
         Files.writeString(folder.resolve(RESTORED), "restored");
     }
 }
