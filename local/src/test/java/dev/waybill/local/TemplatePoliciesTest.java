@@ -7,7 +7,6 @@ import static dev.waybill.local.Declared.ofType;
 import static dev.waybill.local.Declared.properties;
 import static dev.waybill.local.Declared.queues;
 import static dev.waybill.local.Declared.resource;
-import static dev.waybill.local.Declared.sources;
 import static dev.waybill.local.Declared.target;
 import static dev.waybill.local.Declared.tree;
 import static dev.waybill.local.Declared.yaml;
@@ -212,44 +211,6 @@ class TemplatePoliciesTest {
         return list(statement.path("Action"))
                 .map(JsonNode::asText)
                 .anyMatch(action -> action.startsWith("logs:") || action.startsWith("xray:"));
-    }
-
-    /// It polls with the function's role, and nobody else takes messages away.
-    @ParameterizedTest
-    @MethodSource("dev.waybill.local.Declared#functions")
-    void letsLambdaReadWhatCallsAFunction(String function) {
-        String role = function.replace("Function", "Role");
-        List<JsonNode> queues =
-                sources(function, "SQS").stream().map(source -> source.path("Queue")).toList();
-        List<JsonNode> streams =
-                sources(function, "DynamoDB").stream()
-                        .map(source -> source.path("Stream"))
-                        .toList();
-
-        for (String action : List.of("sqs:ReceiveMessage", "sqs:DeleteMessage")) {
-            assertThat(permitted(role, action))
-                    .as(action)
-                    .containsExactlyInAnyOrderElementsOf(queues);
-        }
-        assertThat(permitted(role, "sqs:GetQueueAttributes")).containsAll(queues);
-        for (String action :
-                List.of(
-                        "dynamodb:DescribeStream",
-                        "dynamodb:GetRecords",
-                        "dynamodb:GetShardIterator")) {
-            assertThat(permitted(role, action))
-                    .as(action)
-                    .containsExactlyInAnyOrderElementsOf(streams);
-        }
-        assertThat(permitted(role, "dynamodb:ListStreams"))
-                .containsExactlyInAnyOrderElementsOf(
-                        streams.stream()
-                                .map(stream ->
-                                        tree(
-                                                Map.of(
-                                                        "Fn::Sub",
-                                                        "${" + target(stream) + ".Arn}/stream/*")))
-                                .toList());
     }
 
     /// What one action may be done with.
