@@ -31,7 +31,6 @@ final class FuzzTest {
     private static final long SEED = Long.getLong("waybill.fuzz.seed", 20260801);
     private static final int MOST_OF_ONE_OPERATION = 2;
     private static final int MUTATIONS = Integer.getInteger("waybill.fuzz.mutations", 20);
-    private static final int MOST_ROUNDS = 4;
 
     private static final JwtKey KEY = JwtKey.of("ES256", "fuzz");
     private static final TestIssuer ISSUER = TestIssuer.start(KEY);
@@ -158,7 +157,7 @@ final class FuzzTest {
         Mutator mutator = new Mutator(random, callers());
         FuzzCount count = new FuzzCount("of damaged requests", SEED);
         List<String> failures = new ArrayList<>();
-        List<Shot> refused = new ArrayList<>();
+        Refusals refused = new Refusals();
         int turnedAway = 0;
         List<Shot> shots = new ArrayList<>();
         for (Shot shot : good) {
@@ -175,40 +174,15 @@ final class FuzzTest {
                 continue;
             }
             judge(shot, answer, failures);
-            if (answer.status() >= 400 && answer.status() < 500) {
-                refused.add(shot);
-            }
+            refused.add(shot, answer);
         }
         assertThat(failures).as("seed %d", SEED).isEmpty();
         assertThat(turnedAway).isLessThan(shots.size() / 20);
-        int unchanged = assertNothingWritten(refused);
+        int unchanged = refused.assertNothingWritten(STACK);
         count.report(
                 "%d operations, nothing written by %d refused ones"
                         .formatted(Operation.values().length, unchanged));
         assertThat(unchanged).isGreaterThan(shots.size() / 2);
-    }
-
-    /// Sends what was refused again, all of which writes nothing; what is no longer refused, since
-    /// things have changed, is left out of a further round.
-    private static int assertNothingWritten(List<Shot> refused) {
-        List<Shot> left = refused;
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            StoredState before = StoredState.atRest(STACK);
-            AwsCalls.reset();
-            List<Shot> again = new ArrayList<>();
-            for (Shot shot : left) {
-                int status = shot.send().status();
-                if (status >= 400 && status < 500) {
-                    again.add(shot);
-                }
-            }
-            if (again.size() == left.size()) {
-                before.assertNothingWrittenSince(STACK);
-                return left.size();
-            }
-            left = again;
-        }
-        throw new AssertionError("requests keep being accepted that were refused");
     }
 
     /// Whether no function saw the request: its path or its size is none that the gateway passes

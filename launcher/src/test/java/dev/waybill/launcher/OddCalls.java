@@ -2,6 +2,9 @@ package dev.waybill.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.waybill.local.Stack;
+import dev.waybill.web.Operation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +24,7 @@ final class OddCalls {
     static final String CAPABILITIES =
             "{'gpu_memory_gb':<1.5>,'gpu_type':<'t'>,'cpu_arch':<'arm64'>,'available_storage_mb':<10>,'execution_providers':<['CPU']>}";
 
+    private final Refusals refused = new Refusals();
     private int sent = 10_000_000;
 
     /// The same with quotation marks.
@@ -62,11 +66,30 @@ final class OddCalls {
     Api.Answer send(Api api, String method, String path, String body) {
         sent++;
         String number = Integer.toString(sent);
-        return api.send(
-                method,
-                path.replace("#", number),
-                body.replace("#", number),
-                Map.of("content-type", "application/json", "idempotency-key", "k" + number));
+        Shot shot =
+                new Shot(
+                        Operation.GET_HEALTH,
+                        api,
+                        method,
+                        path.replace("#", number),
+                        latin(body.replace("#", number)),
+                        Map.of(
+                                "content-type",
+                                "application/json",
+                                "idempotency-key",
+                                "k" + number));
+        Api.Answer answer = shot.send();
+        refused.add(shot, answer);
+        return answer;
+    }
+
+    private static String latin(String body) {
+        return new String(body.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /// Asserts that nothing was written by any call that was refused.
+    void assertNothingWritten(Stack stack) {
+        assertThat(refused.assertNothingWritten(stack)).isPositive();
     }
 
     private static void requireTaken(Api.Answer answer, OddPlace place) {

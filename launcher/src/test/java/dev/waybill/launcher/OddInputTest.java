@@ -39,7 +39,11 @@ final class OddInputTest {
 
     @AfterAll
     static void stop() {
-        STACK.close();
+        try {
+            CALLS.assertNothingWritten(STACK);
+        } finally {
+            STACK.close();
+        }
     }
 
     private static Api.Answer ok(Api.Answer answer) {

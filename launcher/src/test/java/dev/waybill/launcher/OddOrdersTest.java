@@ -46,7 +46,11 @@ final class OddOrdersTest {
 
     @AfterAll
     static void stop() {
-        STACK.close();
+        try {
+            CALLS.assertNothingWritten(STACK);
+        } finally {
+            STACK.close();
+        }
     }
 
     @Test
