@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,7 +50,8 @@ record LambdaPermissions(Map<String, Policy> policies, Map<String, Set<Access>> 
         for (FunctionDeclaration function : FunctionDeclaration.read(template, stack)) {
             policies.put(function.name(), function.policy().orElseThrow());
             Set<Access> needs = ofSources(function.sources());
-            Template.Resource resource = template.resources().get(function.name());
+            Template.Resource resource =
+                    Objects.requireNonNull(template.resources().get(function.name()));
             needs.addAll(ofLogsAndTraces(stack.properties(resource, NOT_READ)));
             ofLambda.put(function.name(), Set.copyOf(needs));
         }
