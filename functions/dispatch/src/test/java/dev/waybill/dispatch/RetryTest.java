@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.domain.assignment.Entry;
 import dev.waybill.domain.assignment.ReportState;
-import dev.waybill.domain.device.Capabilities;
 import dev.waybill.domain.distribution.DistributionState;
 import dev.waybill.domain.distribution.TargetClass;
 import dev.waybill.domain.distribution.Task;
@@ -188,8 +187,8 @@ class RetryTest {
 
     @Test
     void aTargetThatNothingFittedIsChosenForAnew() {
-        bench.fleet.register("arm", capable("arm64"));
-        bench.fleet.register("x86", capable("x86_64"));
+        bench.fleet.register("arm", TestFleet.ofArchitecture("arm64"));
+        bench.fleet.register("x86", TestFleet.ofArchitecture("x86_64"));
         bench.fleet.publish("1.0", TestFleet.variant("1.0", "arm", Optional.of("arm64")));
         bench.fleet.open("1.0");
         bench.plan("d1");
@@ -198,20 +197,11 @@ class RetryTest {
         bench.through(retry(1));
         assertThat(target("x86")).isEqualTo(TargetClass.FAILED);
         bench.fleet.remove("x86");
-        bench.fleet.register("x86", capable("arm64"));
+        bench.fleet.register("x86", TestFleet.ofArchitecture("arm64"));
         ask();
         bench.through(retry(2));
         assertThat(target("x86")).isEqualTo(TargetClass.PENDING);
         assertThat(bench.fleet.image("x86").entry(1).flatMap(Entry::variantId)).isPresent();
-    }
-
-    private static Capabilities capable(String arch) {
-        return new Capabilities(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(arch),
-                Optional.empty(),
-                Optional.empty());
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.waybill.distributions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.domain.device.Capabilities;
 import dev.waybill.domain.device.DeviceId;
 import dev.waybill.domain.device.Signposts;
 import dev.waybill.testing.fleet.TestFleet;
@@ -32,20 +31,13 @@ class ForecastTest {
         world.fleet.publish("3.0", TestFleet.variant("3.0", "arm", Optional.of("aarch64")));
     }
 
-    private static Capabilities arch(String arch) {
-        return new Capabilities(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(arch),
-                Optional.empty(),
-                Optional.empty());
-    }
-
     @Test
     void looksAtEveryDeviceOfASmallScope() {
         publishForArm();
         for (int i = 0; i < 250; i++) {
-            world.fleet.register("n-%03d".formatted(i), arch(i % 5 == 0 ? "x86_64" : "aarch64"));
+            world.fleet.register(
+                    "n-%03d".formatted(i),
+                    TestFleet.ofArchitecture(i % 5 == 0 ? "x86_64" : "aarch64"));
         }
         JsonNode forecast = forecast("\"AllNodes\"");
         assertThat(forecast.path("targets").asInt()).isEqualTo(253);
@@ -62,8 +54,8 @@ class ForecastTest {
     @Test
     void countsOnlyDevicesInTheScope() {
         publishForArm();
-        world.fleet.register("n-1", arch("aarch64"));
-        world.fleet.register("n-2", arch("x86_64"));
+        world.fleet.register("n-1", TestFleet.ofArchitecture("aarch64"));
+        world.fleet.register("n-2", TestFleet.ofArchitecture("x86_64"));
         JsonNode forecast = forecast("{\"Capable\": {\"cpu_arch\": \"arm64\"}}");
         assertThat(forecast.path("targets").asInt()).isEqualTo(1);
         assertThat(forecast.path("blockers")).isEmpty();
@@ -79,9 +71,9 @@ class ForecastTest {
                         .limit(6)
                         .toList();
         for (String signpost : signposts) {
-            world.fleet.register(signpost, arch("aarch64"));
-            world.fleet.register(signpost + "-a", arch("aarch64"));
-            world.fleet.register(signpost + "-b", arch("x86_64"));
+            world.fleet.register(signpost, TestFleet.ofArchitecture("aarch64"));
+            world.fleet.register(signpost + "-a", TestFleet.ofArchitecture("aarch64"));
+            world.fleet.register(signpost + "-b", TestFleet.ofArchitecture("x86_64"));
         }
         JsonNode forecast = forecast("\"AllNodes\"");
         assertThat(forecast.path("estimated").asBoolean()).isTrue();

@@ -3,7 +3,6 @@ package dev.waybill.distributions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.waybill.domain.device.Capabilities;
 import dev.waybill.testing.fleet.TestFleet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,8 @@ class HandleCasesTest {
                 TestFleet.variant("3.0", "arm", Optional.of("aarch64")),
                 TestFleet.variant("3.0", "intel", Optional.of("x86_64")));
         for (String device : new String[] {"m-1", "m-2", "m-3"}) {
-            world.fleet.register(device, ofArchitecture(device.equals("m-2") ? "x86_64" : "arm64"));
+            world.fleet.register(
+                    device, TestFleet.ofArchitecture(device.equals("m-2") ? "x86_64" : "arm64"));
         }
         JsonNode handle =
                 world.admin
@@ -53,15 +53,6 @@ class HandleCasesTest {
                                 DistributionsFixture.to("3.0", "m-1", "m-2", "m-3"))
                         .json();
         assertThat(handle.path("variant_id").asText()).isEqualTo("arm");
-    }
-
-    private static Capabilities ofArchitecture(String arch) {
-        return new Capabilities(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(arch),
-                Optional.empty(),
-                Optional.empty());
     }
 
     @Test

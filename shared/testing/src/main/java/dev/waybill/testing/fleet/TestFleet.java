@@ -185,6 +185,16 @@ public final class TestFleet {
                                         deed("yank_version")));
     }
 
+    /// A device of which nothing but its architecture is known.
+    public static Capabilities ofArchitecture(String cpuArch) {
+        return new Capabilities(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(cpuArch),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /// A variant for one architecture, or for all.
     public static Variant variant(String version, String id, Optional<String> cpuArch) {
         return variant(Digest.of((version + id).getBytes(StandardCharsets.UTF_8)), id, cpuArch);
