@@ -22,7 +22,8 @@ public final class AttachmentsHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new AttachmentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new AttachmentsHandler(environment)
+                                .function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE,
                 Waypoint.BLOBS_BUCKET);
     }

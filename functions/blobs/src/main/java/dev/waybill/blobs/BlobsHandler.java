@@ -22,7 +22,7 @@ public final class BlobsHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new BlobsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new BlobsHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE,
                 Waypoint.BLOBS_BUCKET);
     }

@@ -23,7 +23,7 @@ public final class DevicesHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new DevicesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new DevicesHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE);
     }
 

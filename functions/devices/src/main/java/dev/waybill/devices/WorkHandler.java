@@ -21,7 +21,8 @@ public final class WorkHandler implements RequestStreamHandler {
         this(System.getenv());
         Snapshot.prepare(
                 System.getenv(),
-                environment -> new WorkHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                environment ->
+                        new WorkHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE);
     }
 

@@ -24,7 +24,8 @@ public final class ConvergenceHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ConvergenceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new ConvergenceHandler(environment)
+                                .function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE);
     }
 

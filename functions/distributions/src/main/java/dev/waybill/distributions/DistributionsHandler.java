@@ -23,7 +23,7 @@ public final class DistributionsHandler implements RequestStreamHandler {
                 System.getenv(),
                 environment ->
                         new DistributionsHandler(environment)
-                                .function.rehearse(Snapshot.STAGE_TOKEN),
+                                .function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE);
     }
 

@@ -24,7 +24,7 @@ public final class ChangesHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ChangesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new ChangesHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE);
     }
 

@@ -22,7 +22,7 @@ public final class DocumentsHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new DocumentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new DocumentsHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE,
                 Waypoint.BLOBS_BUCKET);
     }

@@ -22,7 +22,7 @@ public final class ModelsHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ModelsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new ModelsHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE);
     }
 

@@ -22,7 +22,7 @@ public final class ReleasesHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ReleasesHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new ReleasesHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE);
     }
 

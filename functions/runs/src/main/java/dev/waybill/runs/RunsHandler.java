@@ -21,7 +21,8 @@ public final class RunsHandler implements RequestStreamHandler {
         this(System.getenv());
         Snapshot.prepare(
                 System.getenv(),
-                environment -> new RunsHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                environment ->
+                        new RunsHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE,
                 Waypoint.BLOBS_BUCKET);
     }

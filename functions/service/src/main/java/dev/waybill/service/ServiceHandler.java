@@ -23,7 +23,7 @@ public final class ServiceHandler implements RequestStreamHandler {
         Snapshot.prepare(
                 System.getenv(),
                 environment ->
-                        new ServiceHandler(environment).function.rehearse(Snapshot.STAGE_TOKEN),
+                        new ServiceHandler(environment).function.rehearse(Snapshot.STAGE_TOKENS),
                 Waypoint.ACCESS_TABLE,
                 Waypoint.BLOBS_BUCKET,
                 Waypoint.INDEXING_QUEUE);

@@ -92,7 +92,7 @@ public record AwsClients(
 
     private static SdkHttpClient http(Config.Endpoint endpoint) {
         if (endpoint.dynamoDb().filter(Config.STAGE::equals).isPresent()) {
-            return new SilentHttp();
+            return new StageHttp();
         }
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT)

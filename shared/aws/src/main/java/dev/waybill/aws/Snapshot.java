@@ -23,8 +23,17 @@ import org.crac.Resource;
 /// stage makes the first call slower, no more.
 public final class Snapshot implements Resource {
 
-    /// The token that is good on the stage, and nowhere else.
-    public static final String STAGE_TOKEN = "wb_admin_stage";
+    /// What everything on the stage is called that has a name.
+    static final String STAGE_NAME = "stage";
+
+    /// A device's, which is looked up.
+    static final String STAGE_DEVICE_TOKEN = "wb_" + STAGE_NAME + "_device";
+
+    private static final String STAGE_ADMIN_TOKEN = "wb_admin_" + STAGE_NAME;
+
+    /// The tokens that are good on the stage, and nowhere else: an administrator's, and that of the
+    /// device `stage`.
+    public static final List<String> STAGE_TOKENS = List.of(STAGE_ADMIN_TOKEN, STAGE_DEVICE_TOKEN);
 
     /// A context holds its resources weakly.
     private static final List<Snapshot> PREPARED = new ArrayList<>();
@@ -76,7 +85,7 @@ public final class Snapshot implements Resource {
         stage.put("AWS_ENDPOINT_URL", Config.STAGE);
         stage.put("AWS_ACCESS_KEY_ID", "stage");
         stage.put("AWS_SECRET_ACCESS_KEY", "stage");
-        stage.put("ADMIN_TOKEN_SHA256", sha256(STAGE_TOKEN));
+        stage.put("ADMIN_TOKEN_SHA256", sha256(STAGE_ADMIN_TOKEN));
         stage.put("MAX_WAITERS", "0");
         return Map.copyOf(stage);
     }
@@ -88,12 +97,20 @@ public final class Snapshot implements Resource {
         for (int round = 0; round < ROUNDS && isWithin(PLAYED, start); round++) {
             try {
                 rehearsal.play(stage);
+                readBatch(stage);
             } catch (Exception e) {
                 System.err.println("rehearsal: " + e);
             }
         }
         Reconnaissance.of(Config.parse(environment), waypoints);
         Compilers.awaitIdle();
+    }
+
+    /// Reads items at keys, as every listing does that finds some; on a stage none does.
+    private static void readBatch(Map<String, String> stage) {
+        Backends backends = Backends.of(stage);
+        backends.rows(backends.config().tables().access())
+                .findAll("rehearse", List.of(Attributes.none().put("access_id", "-").item()), true);
     }
 
     static boolean isWithin(Duration limit, long startNanos) {
@@ -104,7 +121,7 @@ public final class Snapshot implements Resource {
     @Override
     public void afterRestore(Context<? extends Resource> context) {}
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -16,6 +16,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -62,13 +63,15 @@ public final class HttpFunction {
         log.accept(line.line(response, clock.instant()));
     }
 
-    /// Does every operation once, on a stage that holds nothing and takes this administrator's
-    /// token, so that a snapshot finds them warm.
-    public void rehearse(String token) throws IOException {
+    /// Does every operation once as each bearer of `tokens`, on a stage that holds nothing else, so
+    /// that a snapshot finds them warm.
+    public void rehearse(List<String> tokens) throws IOException {
         authenticator.rehearse();
-        HttpRehearsal rehearsal = new HttpRehearsal(this, token, clock.instant());
-        for (Operation operation : router.operations()) {
-            rehearsal.play(operation, router.endpointOf(operation));
+        for (String token : tokens) {
+            HttpRehearsal rehearsal = new HttpRehearsal(this, token, clock.instant());
+            for (Operation operation : router.operations()) {
+                rehearsal.play(operation);
+            }
         }
     }
 

@@ -53,7 +53,7 @@ public final class Router {
         return here.isEmpty() ? new Match.Nothing() : new Match.OtherMethod(allowed(here));
     }
 
-    Endpoint endpointOf(Operation operation) {
+    private Endpoint endpointOf(Operation operation) {
         Endpoint endpoint = endpoints.get(operation);
         if (endpoint == null) {
             throw new IllegalStateException("no endpoint for " + operation);
