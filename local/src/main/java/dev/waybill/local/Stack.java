@@ -177,6 +177,17 @@ public final class Stack implements AutoCloseable {
         return environment;
     }
 
+    /// The variables that the function with this handler gets; those of every function when there
+    /// is none.
+    public Map<String, String> environment(String handler) {
+        Map<String, String> all = new HashMap<>(environment);
+        functions.stream()
+                .map(LambdaFunction::declaration)
+                .filter(declared -> declared.handler().equals(handler))
+                .forEach(declared -> all.putAll(declared.environment()));
+        return Map.copyOf(all);
+    }
+
     /// Calls every scheduled function once, now, and waits for it.
     public List<Outcome> fireSchedules() {
         return functions.stream()

@@ -90,7 +90,6 @@ final class DeployedFunction implements AutoCloseable {
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "--enable-native-access=ALL-UNNAMED",
                         // As the managed runtime has it.

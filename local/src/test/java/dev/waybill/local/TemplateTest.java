@@ -31,6 +31,8 @@ class TemplateTest {
     /// As many as a version's description may have.
     private static final int DESCRIPTION_CHARS = 256;
 
+    private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}!]+)}");
 
     static Stream<String> functions() {
@@ -104,9 +106,19 @@ class TemplateTest {
     void givesFunctionsTheVariablesThatTheyParse(String function) {
         List<String> known = new ArrayList<>(Config.REQUIRED);
         known.addAll(Config.OPTIONAL);
+        known.add(JVM_OPTIONS);
         assertThat(properties(function).path("Environment").path("Variables").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    /// Only the second compiler uses the processor's instructions for hashes.
+    @ParameterizedTest
+    @MethodSource("functions")
+    void leavesTheSecondCompilerToTheFunctionThatHashes(String function) {
+        int level = function.equals("IndexingFunction") ? 4 : 1;
+        assertThat(properties(function).path("Environment").path("Variables").path(JVM_OPTIONS))
+                .isEqualTo(tree("-XX:TieredStopAtLevel=" + level));
     }
 
     /// SAM publishes what differs in the template, and a parameter's value does not.

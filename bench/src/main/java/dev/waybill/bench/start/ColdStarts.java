@@ -37,7 +37,7 @@ public final class ColdStarts {
     private final FunctionProcess functions;
 
     private ColdStarts(Stack stack) {
-        this.functions = new FunctionProcess(root, stack.environment());
+        this.functions = new FunctionProcess(root, stack::environment);
     }
 
     private record Cost(long cpuMillis, long wallMillis, String answer) {}

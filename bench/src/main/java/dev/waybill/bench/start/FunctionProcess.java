@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Starts a function in a JVM of its own, under AWS's runtime interface client.
 ///
 /// @param root what the jars' paths are relative to
-/// @param environment what every function finds in its environment
-record FunctionProcess(Path root, Map<String, String> environment) {
+/// @param environments what a handler's function finds in its environment
+record FunctionProcess(Path root, Function<String, Map<String, String>> environments) {
 
-    /// As the managed runtime starts the JVM.
+    /// As the managed runtime starts the JVM; which compilers it uses the environment says.
     private static final List<String> MANAGED =
             List.of(
                     "-XX:+UseSerialGC",
@@ -25,35 +26,32 @@ record FunctionProcess(Path root, Map<String, String> environment) {
 
     /// How a function comes to its first event.
     enum Way {
-        /// From the start of the process, on the quick compiler alone.
-        COLD("-XX:TieredStopAtLevel=1", "on-demand"),
-        /// From a snapshot; there the managed runtime leaves both compilers on.
-        RESTORED("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac", "snap-start");
+        /// From the start of the process.
+        COLD(List.of(), "on-demand"),
+        /// From a snapshot.
+        RESTORED(
+                List.of("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"), "snap-start");
 
-        private final String option;
+        private final List<String> options;
         private final String initialization;
 
-        Way(String option, String initialization) {
-            this.option = option;
+        Way(List<String> options, String initialization) {
+            this.options = options;
             this.initialization = initialization;
         }
-    }
-
-    FunctionProcess {
-        environment = Map.copyOf(environment);
     }
 
     Process start(Candidate candidate, Way way, RuntimeApi api) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MANAGED);
-        command.add(way.option);
+        command.addAll(way.options);
         command.add("-cp");
         command.add(root.resolve(candidate.jar()) + File.pathSeparator + runtimeClient());
         command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
         command.add(candidate.handler());
         ProcessBuilder builder = new ProcessBuilder(command);
-        Map<String, String> variables = new HashMap<>(environment);
+        Map<String, String> variables = new HashMap<>(environments.apply(candidate.handler()));
         variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
         variables.put("AWS_LAMBDA_FUNCTION_NAME", candidate.name());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", "1");

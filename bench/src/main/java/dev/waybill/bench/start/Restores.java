@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /// What a restored function's first answer costs, simulated with a process that is only stopped.
 ///
@@ -44,15 +45,23 @@ final class Restores implements AutoCloseable {
     record Cost(double wallMillis, double servicesMillis, double cpuMillis) {}
 
     static Restores of(FunctionProcess functions) throws IOException {
-        Map<String, String> environment = new HashMap<>(functions.environment());
+        Map<String, String> common = functions.environments().apply("");
         List<Relay> relays = new ArrayList<>();
+        Map<String, String> addresses = new HashMap<>();
         for (String service : List.of("DYNAMODB", "S3", "SQS")) {
             String name = "AWS_ENDPOINT_URL_" + service;
-            Relay relay = Relay.to(URI.create(Objects.requireNonNull(environment.get(name))));
+            Relay relay = Relay.to(URI.create(Objects.requireNonNull(common.get(name))));
             relays.add(relay);
-            environment.put(name, relay.address().toString());
+            addresses.put(name, relay.address().toString());
         }
-        return new Restores(new FunctionProcess(functions.root(), environment), relays);
+        Function<String, Map<String, String>> relayed =
+                handler -> {
+                    Map<String, String> environment =
+                            new HashMap<>(functions.environments().apply(handler));
+                    environment.putAll(addresses);
+                    return environment;
+                };
+        return new Restores(new FunctionProcess(functions.root(), relayed), relays);
     }
 
     Cost once(Candidate candidate) throws IOException, InterruptedException, TimeoutException {
