@@ -22,21 +22,19 @@ record FunctionProcess(Path root, Function<String, Map<String, String>> environm
                     "-XX:+UseSerialGC",
                     "-Xshare:auto",
                     "-Xmx800m",
-                    "--enable-native-access=ALL-UNNAMED");
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
 
     /// How a function comes to its first event.
     enum Way {
         /// From the start of the process.
-        COLD(List.of(), "on-demand"),
+        COLD("on-demand"),
         /// From a snapshot.
-        RESTORED(
-                List.of("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac"), "snap-start");
+        RESTORED("snap-start");
 
-        private final List<String> options;
         private final String initialization;
 
-        Way(List<String> options, String initialization) {
-            this.options = options;
+        Way(String initialization) {
             this.initialization = initialization;
         }
     }
@@ -45,7 +43,6 @@ record FunctionProcess(Path root, Function<String, Map<String, String>> environm
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MANAGED);
-        command.addAll(way.options);
         command.add("-cp");
         command.add(root.resolve(candidate.jar()) + File.pathSeparator + runtimeClient());
         command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
