@@ -18,6 +18,9 @@ public final class JwtBench {
     static final String ISSUER = "https://issuer.invalid";
     static final String AUDIENCE = "waybill";
 
+    /// As functions of the API are started.
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private static final int PROCESSES = 3;
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
@@ -57,6 +60,7 @@ public final class JwtBench {
                 new ArrayList<>(
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                QUICK,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 JwtProcess.class.getName()));
