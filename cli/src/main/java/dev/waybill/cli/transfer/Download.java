@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,12 +84,15 @@ public final class Download {
             HashedPrefix hashed, PartialFile file, Segments segments, Connections connections)
             throws IOException, InterruptedException {
         byte[] buffer = new byte[settings.bufferBytes()];
+        Pace pace = new Pace(settings.alone());
         connections.openFirst();
         for (int i = 0; i < segments.count(); i++) {
-            if (!segments.arrivesWithin(i, settings.alone())) {
+            long start = System.nanoTime();
+            if (!segments.arrivesWithin(i, pace.left())) {
                 connections.openAll();
             }
             Optional<DownloadOutcome> end = segments.await(i);
+            pace.took(Duration.ofNanos(System.nanoTime() - start));
             if (end.isPresent()) {
                 return end;
             }

@@ -6,8 +6,8 @@ import java.time.Duration;
 /// How a download is carried out.
 ///
 /// @param connections how many ranges are read at once
-/// @param alone how long one connection is given for a range before the others are opened: where it
-///   needs less, the network is faster than hashing, and others would be of no use
+/// @param alone how long one connection is given for a range, on average, before the others are
+///   opened: where it needs less, the network is faster than hashing, and others would be of no use
 /// @param segmentBytes the size of a range, which is also the grain of the journal
 /// @param bufferBytes the memory that each connection, and the hashing, takes
 /// @param backoff tries in a row that bring nothing, per range
