@@ -3,20 +3,14 @@ package dev.waybill.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.local.Stack;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Subscriptions on the whole stack, with queues that really are (SPEC D1.8).
 final class SubscriptionTest {
@@ -24,7 +18,6 @@ final class SubscriptionTest {
     private static final Stack STACK = TestStack.start();
     private static final Api API = TestStack.api(STACK);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @AfterAll
     static void stop() {
@@ -35,18 +28,18 @@ final class SubscriptionTest {
     void d1_8_aSubscriberFollowsADistributionToItsEndAndALateOneGetsOneMessage() {
         publish("m");
         Api device = API.as(API.put("/v1/devices/d1", "{}").text("device_token"));
-        String early = subscribe("m", "early");
+        Mailbox early = subscribed("m", "early");
         String id =
                 API.post(
                                 "/v1/distributions",
                                 "{\"model_id\": \"m\", \"version\": \"1\", \"scope\": {\"Nodes\": {\"node_ids\": [\"d1\"]}}}")
                         .text("distribution_id");
-        List<JsonNode> first = awaitMessages(early, message -> true);
+        List<JsonNode> first = early.await(message -> true);
         assertThat(first.getFirst().path("first").asBoolean()).isTrue();
         finish(device, "d1", id);
 
         List<JsonNode> told = new ArrayList<>(first);
-        told.addAll(awaitMessages(early, message -> message.path("last").asBoolean()));
+        told.addAll(early.await(message -> message.path("last").asBoolean()));
         JsonNode last =
                 told.stream()
                         .filter(message -> message.path("last").asBoolean())
@@ -57,8 +50,8 @@ final class SubscriptionTest {
                 .allMatch(message ->
                         message.path("revision").asLong() <= last.path("revision").asLong());
 
-        String late = subscribe("m", "late");
-        List<JsonNode> late1 = awaitMessages(late, message -> true);
+        Mailbox late = subscribed("m", "late");
+        List<JsonNode> late1 = late.await(message -> true);
         assertThat(late1)
                 .singleElement()
                 .satisfies(message -> {
@@ -66,15 +59,20 @@ final class SubscriptionTest {
                     assertThat(message.path("last").asBoolean()).isTrue();
                     assertThat(message.path("convergence").path("complete").asBoolean()).isTrue();
                 });
-        assertThat(take(late)).isEmpty();
+        assertThat(late.take()).isEmpty();
+    }
+
+    @Test
+    void d1_8_aSubscriberIsToldWhatKeepsDevices() {
+        new NewsCalls(API, Mailbox.create(STACK, "blocked")).callAll();
     }
 
     @Test
     void aQueueThatIsNotThereIsShownAsRetrying() {
         publish("n");
         API.put("/v1/devices/d2", "{}");
-        String url = subscribe("n", "gone");
-        STACK.aws().sqs().deleteQueue(queue -> queue.queueUrl(url));
+        Mailbox gone = subscribed("n", "gone");
+        STACK.aws().sqs().deleteQueue(queue -> queue.queueUrl(gone.url()));
         API.post(
                 "/v1/distributions",
                 "{\"model_id\": \"n\", \"version\": \"1\", \"scope\": {\"Nodes\": {\"node_ids\": [\"d2\"]}}}");
@@ -93,14 +91,10 @@ final class SubscriptionTest {
         return API.get("/v1/models/n/subscriptions").body().path("subscriptions").path(0);
     }
 
-    private static String subscribe(String model, String name) {
-        String url = TestStack.subscriberQueue(STACK, name);
-        Api.Answer answer =
-                API.post(
-                        "/v1/models/" + model + "/subscriptions",
-                        "{\"queue_url\": \"" + url + "\"}");
-        assertThat(answer.status()).isEqualTo(201);
-        return url;
+    private static Mailbox subscribed(String model, String name) {
+        Mailbox mailbox = Mailbox.create(STACK, name);
+        mailbox.subscribe(API, model);
+        return mailbox;
     }
 
     private static void publish(String model) {
@@ -127,37 +121,5 @@ final class SubscriptionTest {
                         path + "/" + distribution + "/report",
                         "{\"generation\": 1, \"sequence\": 1, \"state\": \"Operational\"}");
         assertThat(answer.body().path("accepted").asBoolean()).isTrue();
-    }
-
-    /// All messages up to a look in which one is as wanted.
-    private static List<JsonNode> awaitMessages(String url, Predicate<JsonNode> wanted) {
-        List<JsonNode> taken = new ArrayList<>();
-        Instant until = Instant.now().plus(PATIENCE);
-        while (taken.stream().noneMatch(wanted) && Instant.now().isBefore(until)) {
-            taken.addAll(take(url));
-        }
-        assertThat(taken).anyMatch(wanted);
-        return taken;
-    }
-
-    private static List<JsonNode> take(String url) {
-        SqsClient sqs = STACK.aws().sqs();
-        List<JsonNode> taken = new ArrayList<>();
-        for (Message message :
-                sqs.receiveMessage(
-                                ask -> ask.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(2))
-                        .messages()) {
-            taken.add(read(message.body()));
-            sqs.deleteMessage(ask -> ask.queueUrl(url).receiptHandle(message.receiptHandle()));
-        }
-        return taken;
-    }
-
-    private static JsonNode read(String body) {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
