@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkRequest;
@@ -36,6 +38,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Request;
 import software.amazon.awssdk.services.sqs.model.SqsException;
+import software.amazon.awssdk.services.sqs.model.SqsRequest;
 
 /// Stands before every call to AWS that a function of a local stack makes: counts it, and lets it
 /// fail when a test asks for that. The SDK finds it by a file on the class path.
@@ -55,6 +58,7 @@ public final class AwsCalls implements ExecutionInterceptor {
             new AtomicReference<>(new CallCounts());
     private static final AtomicReference<Optional<Faults>> FAULTS =
             new AtomicReference<>(Optional.empty());
+    private static final AtomicBoolean SENDS = new AtomicBoolean(true);
     private static final Set<String> READS =
             Set.of(
                     "GetItem",
@@ -120,6 +124,16 @@ public final class AwsCalls implements ExecutionInterceptor {
         }
     }
 
+    /// Lets no function send a message while `body` runs; what that came to.
+    static <T> T withoutMessages(Supplier<T> body) {
+        SENDS.set(false);
+        try {
+            return body.get();
+        } finally {
+            SENDS.set(true);
+        }
+    }
+
     /// Called before the SDK's first try, and when a URL is signed.
     @Override
     public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
@@ -138,6 +152,10 @@ public final class AwsCalls implements ExecutionInterceptor {
         attributes.putAttribute(FAILS_AFTER, Optional.empty());
         if (Caller.current().isEmpty()) {
             return;
+        }
+        Meanwhile.reached(Caller.current().get().function(), name(attributes));
+        if (!SENDS.get() && context.request() instanceof SqsRequest) {
+            throw throttled(context.request());
         }
         Optional<Fault> fault =
                 FAULTS.get().flatMap(faults -> faults.next(name(attributes), KINDS));

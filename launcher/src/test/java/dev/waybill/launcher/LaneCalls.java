@@ -19,12 +19,13 @@ final class LaneCalls {
     }
 
     void callAll() {
-        LANES.forEach(this::pass);
+        Together.run(
+                LANES.stream().<Runnable>map(lane -> () -> pass(lane)).toArray(Runnable[]::new));
     }
 
     private void pass(String lane) {
         Api first = register(lane, "first-" + lane);
-        String open = distribute(lane, "1", "{\"late_joiners\": true}");
+        String open = distribute(lane, "1", "{\"late_joiners\": true, \"deadline_seconds\": 3600}");
         Patience.until(() -> state(open).equals("Running"));
         Api late = register(lane, "late-" + lane);
         String grown = "{" + capabilities(200) + "}";

@@ -3,6 +3,7 @@ package dev.waybill.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.waybill.domain.blob.Digest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -11,7 +12,10 @@ import java.util.Random;
 /// large for an item, name other priorities, or are refused.
 final class RareCalls {
 
-    private static final int LARGE = 300_000;
+    /// More text than an item holds.
+    static final int LARGE = 300_000;
+
+    private static final int MOST_EVENTS = 100;
     private static final long IN_PARTS = 65L << 20;
     private static final String SPEC = "5".repeat(64);
 
@@ -95,19 +99,28 @@ final class RareCalls {
     }
 
     private void runs() {
-        String run =
-                "/v1/runs/"
-                        + admin.post(
-                                        "/v1/runs",
-                                        "{\"spec_digest\": \"%s\", \"metadata\": {\"agent_name\": \"a\", \"tags\": {}}}"
-                                                .formatted(SPEC))
-                                .text("run_id");
+        String run = run(admin);
         String event =
-                "{\"kind\": \"log\", \"payload\": {\"text\": \"" + "x".repeat(LARGE) + "\"}}";
+                "{\"kind\": \"log\", \"payload\": {\"text\": \"" + "y".repeat(LARGE) + "\"}}";
         assertThat(admin.post(run + "/events", event).status()).isEqualTo(201);
         assertThat(admin.get(run + "/events").body().toString()).hasSizeGreaterThan(LARGE);
+        assertThat(admin.post(run + "/events", manyEvents()).status()).isEqualTo(201);
         assertThat(admin.get("/v1/runs").status()).isEqualTo(200);
         assertThat(admin.get("/v1/runs?status=RUNNING").status()).isEqualTo(200);
+    }
+
+    /// The path of a new run.
+    static String run(Api admin) {
+        String wish =
+                "{\"spec_digest\": \"%s\", \"metadata\": {\"agent_name\": \"a\", \"tags\": {}}}"
+                        .formatted(SPEC);
+        return "/v1/runs/" + admin.post("/v1/runs", wish).text("run_id");
+    }
+
+    /// More than a transaction has writes.
+    private static String manyEvents() {
+        String event = "{\"kind\": \"step\", \"payload\": {}}";
+        return "{\"events\": [" + String.join(",", Collections.nCopies(MOST_EVENTS, event)) + "]}";
     }
 
     private void service() {

@@ -27,7 +27,7 @@ final class ReapingTest {
             assertThat(begun(stack)).hasSize(1);
             assertThat(api.get(upload).status()).isEqualTo(200);
 
-            OldUploads.expire(stack);
+            LongAgo.passIn(stack);
             stack.fireSchedules();
 
             Patience.until(() -> api.get(upload).status() == 404);

@@ -13,6 +13,11 @@ record TestModel(Api api, String name) {
     /// Stores `bytes`, of at most 4 MiB, and publishes them as `version`.
     void publish(String version, byte[] bytes) {
         assertThat(api.store("/v1/blobs", bytes).status()).isEqualTo(201);
+        publishStored(version, bytes);
+    }
+
+    /// Publishes bytes that are there already as `version`.
+    void publishStored(String version, byte[] bytes) {
         String variant =
                 "{\"blob\": {\"hash\": \"%s\", \"size_bytes\": %d, \"metadata\": {}}, \"precision\": \"int8\", \"execution_providers\": []}"
                         .formatted(Digest.of(bytes), bytes.length);

@@ -36,9 +36,17 @@ record WholeUse(Map<Caller, Set<Access>> needs, KeyUse keys) {
             Api admin = new Api(stack.url(), token);
             new WholeApi(WholeUse::send, admin, TestStack.subscriberQueue(stack, "q"), 3).callAll();
             new RareCalls(admin).callAll();
-            new LaneCalls(admin).callAll();
-            OldUploads.expire(stack);
-            stack.fireSchedules();
+            Together.run(
+                    new LaneCalls(admin)::callAll,
+                    new SignedCalls(admin)::callAll,
+                    new BrakeCalls(admin)::callAll,
+                    new WrongPartsCalls(admin)::callAll,
+                    new NewsCalls(admin, Mailbox.create(stack, "told"))::callAll,
+                    new RepeatedCalls(admin)::callAll,
+                    new GivenBackCalls(admin)::callAll);
+            new DeltaCalls(admin).callAll();
+            new UpkeepCalls(stack, admin).callAll();
+            new RaceCalls(stack, admin).callAll();
         }
         return new WholeUse(Map.copyOf(AwsCalls.needs()), AwsCalls.keys());
     }
