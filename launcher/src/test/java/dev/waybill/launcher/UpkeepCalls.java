@@ -7,7 +7,6 @@ import dev.waybill.domain.blob.Digest;
 import dev.waybill.local.Stack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /// Leaves behind what only time ends, lets time pass, and has upkeep end it: a device that is
@@ -15,7 +14,6 @@ import java.util.Map;
 /// spent, a subscriber whose queue was not there, a sweep that is not through, and [LostMessages].
 final class UpkeepCalls {
 
-    private static final List<String> LANES = List.of("Critical", "High", "Normal", "Low");
     private static final byte[] BYTES = "kept up".getBytes(StandardCharsets.UTF_8);
     private static final String BLOCKED = "kept-blocked";
     private static final byte[] UNHELD = "held by nobody".getBytes(StandardCharsets.UTF_8);
@@ -38,9 +36,13 @@ final class UpkeepCalls {
     void callAll() {
         model.publish("1", BYTES);
         String forgotten = forgotten();
-        LANES.forEach(this::budgeted);
+        Together.run(
+                () -> budgeted("Critical"),
+                () -> budgeted("High"),
+                () -> budgeted("Normal"),
+                () -> budgeted("Low"),
+                this::miss);
         String awaited = deleted();
-        miss();
         String sweep = sweep();
         LostMessages lost = LostMessages.lose(admin, model);
         LongAgo.passIn(stack);
