@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,6 +89,25 @@ class GatewayTest {
         assertBody("application/problem+json", "{}", "{}", false);
         assertBody("application/octet-stream", "text", "dGV4dA==", true);
         assertBody("image/png", "text", "dGV4dA==", true);
+    }
+
+    /// Four bytes of UTF-8 without the last become one U+FFFD, which has three as well.
+    @Test
+    void aTextThatIsNoUtf8NeverHasTheLengthThatWasSent() throws Exception {
+        for (String hex : List.of("ff", "f09f98", "61f09f9862", "c3", "efbfbdff")) {
+            byte[] sent = HexFormat.of().parseHex(hex);
+            HttpRequest request =
+                    HttpRequest.newBuilder(gateway.url().resolve("/"))
+                            .header("content-type", "application/json")
+                            .method("POST", BodyPublishers.ofByteArray(sent))
+                            .build();
+            String body = event(http.send(request, BodyHandlers.ofString())).path("body").asText();
+            assertThat(body).as(hex).contains("\uFFFD");
+            assertThat(body.getBytes(StandardCharsets.UTF_8))
+                    .as(hex)
+                    .hasSizeGreaterThan(sent.length);
+        }
+        assertBody("application/json", "\uFFFD", "\uFFFD", false);
     }
 
     private void assertBody(String type, String sent, String body, boolean base64)

@@ -43,7 +43,7 @@ public final class ApiPath {
     /// included, are written `base64:` and the base64url of their UTF-8.
     static String segment(String name) {
         boolean plain =
-                name.chars().noneMatch(c -> "/?#%".indexOf(c) >= 0)
+                name.chars().noneMatch(c -> "/?#%\uFFFD".indexOf(c) >= 0)
                         && !name.startsWith(BASE64)
                         && !name.equals(".")
                         && !name.equals("..");

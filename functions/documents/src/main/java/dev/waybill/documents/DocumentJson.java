@@ -31,7 +31,7 @@ final class DocumentJson {
         if (request.bodyBytes() == 0) {
             throw new InvalidRequest("body", "is not JSON");
         }
-        return Json.readObject(request.body());
+        return request.jsonObject();
     }
 
     /// What a document says; no fields when there is none.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -82,13 +83,16 @@ final class GatewayRequest {
     private static void putBody(ObjectNode event, String contentType, byte[] body) {
         boolean text = body.length == 0 || isText(contentType);
         if (body.length > 0) {
-            event.put(
-                    "body",
-                    text
-                            ? new String(body, StandardCharsets.UTF_8)
-                            : Base64.getEncoder().encodeToString(body));
+            event.put("body", text ? asText(body) : Base64.getEncoder().encodeToString(body));
         }
         event.put("isBase64Encoded", !text);
+    }
+
+    /// What is no UTF-8 is replaced by U+FFFD. One that some bytes became could have as many bytes
+    /// in UTF-8 as they; so there is one more of them than need be, and the function can tell.
+    private static String asText(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body) ? text : text + '\uFFFD';
     }
 
     /// Text, JSON, XML and JavaScript are handed over as text; everything else, and a body of no

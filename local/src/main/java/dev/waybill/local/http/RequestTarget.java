@@ -4,13 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The target of a request, read as API Gateway reads it.
 ///
 /// @param path percent-decoded, and cut at the first `?` that decoding brings forth
-/// @param query as it was sent, without the question mark; empty where there was none
+/// @param query as it was sent, but for bare bytes beyond ASCII, which are escaped, and without the
+///   question mark; empty where there was none
 public record RequestTarget(String path, String query) {
 
     /// Takes the target of a request line, `/path?query`, or with a scheme and host before it.
@@ -22,7 +24,22 @@ public record RequestTarget(String path, String query) {
         int mark = text.indexOf('?');
         String rawPath = mark < 0 ? text : text.substring(0, mark);
         String query = mark < 0 ? "" : text.substring(mark + 1);
-        return new RequestTarget(cut(decode(rawPath)), query);
+        return new RequestTarget(cut(decode(rawPath)), escaped(query));
+    }
+
+    /// `query` with an escape for each byte beyond ASCII that was sent bare, and comes as one
+    /// character.
+    private static String escaped(String query) {
+        StringBuilder text = new StringBuilder(query.length());
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c < 0x80) {
+                text.append(c);
+            } else {
+                text.append('%').append(HexFormat.of().toHexDigits((byte) c));
+            }
+        }
+        return text.toString();
     }
 
     /// The decoded parameters; the values of a name that comes more than once stand behind each

@@ -28,6 +28,12 @@ class RequestTargetTest {
     }
 
     @Test
+    void bareBytesOfAQueryAreEscaped() {
+        assertThat(RequestTarget.of(URI.create("/p?a=\u00c3\u00a4&b=\u00ff")).query())
+                .isEqualTo("a=%c3%a4&b=%ff");
+    }
+
+    @Test
     void leavesTheQueryAsItWasSent() {
         RequestTarget target = RequestTarget.of(URI.create("/p%3Fgone?a=%20b&c&a=d+e"));
 

@@ -2,15 +2,18 @@ package dev.waybill.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.waybill.domain.InvalidRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The form in which API Gateway's HTTP APIs call a function and take its answer (payload format
 /// 2.0).
@@ -34,14 +37,17 @@ final class HttpEvents {
         String body = event.path("body").asText("");
         byte[] bytes =
                 encoded ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
+        Map<String, String> query = new LinkedHashMap<>();
+        Optional<InvalidRequest> fault = readQuery(event.path("rawQueryString").asText(""), query);
         return new Request(
                 context.path("http").path("method").asText(),
                 event.path("rawPath").asText("/"),
-                query(event.path("rawQueryString").asText("")),
+                query,
                 headers,
                 bytes,
                 !encoded,
-                context.path("requestId").asText("unknown"));
+                context.path("requestId").asText("unknown"),
+                fault);
     }
 
     /// Writes one answer.
@@ -59,24 +65,37 @@ final class HttpEvents {
         out.write(Json.write(answer).getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Decodes a query string; a malformed escape is kept as it stands.
-    private static Map<String, String> query(String raw) {
-        Map<String, String> query = new LinkedHashMap<>();
+    /// Decodes a query string into `query`; a malformed escape is kept as it stands.
+    ///
+    /// @return the fault of a parameter that is no UTF-8, which is left out
+    private static Optional<InvalidRequest> readQuery(String raw, Map<String, String> query) {
+        Optional<InvalidRequest> fault = Optional.empty();
         for (String pair : raw.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                query.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                Optional<String> name = decode(equals < 0 ? pair : pair.substring(0, equals));
+                Optional<String> value = decode(equals < 0 ? "" : pair.substring(equals + 1));
+                if (name.isPresent() && value.isPresent()) {
+                    query.put(name.get(), value.get());
+                } else {
+                    fault = Optional.of(new InvalidRequest(name.orElse("query"), "is not UTF-8"));
+                }
             }
         }
-        return query;
+        return fault;
     }
 
-    private static String decode(String text) {
+    /// The text behind `escaped`; absent when it is no UTF-8.
+    private static Optional<String> decode(String escaped) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return Utf8.text(unescaped(escaped.getBytes(StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
-            return text;
+            return Optional.of(escaped);
         }
+    }
+
+    private static byte[] unescaped(byte[] escaped) {
+        Charset oneToOne = StandardCharsets.ISO_8859_1;
+        return URLDecoder.decode(new String(escaped, oneToOne), oneToOne).getBytes(oneToOne);
     }
 }

@@ -134,6 +134,7 @@ public final class HttpFunction {
         Operation operation = found.operation();
         line.operation(operation);
         Optional<Principal> principal = principal(request, found, line);
+        request.requireReadable();
         if (request.bodyBytes() > MAX_BODY_BYTES) {
             throw Problem.of(
                             Code.TOO_LARGE,

@@ -43,6 +43,8 @@ public final class Json {
     /// far from it: a double ends at 308, a decimal of 128 bits at 6144.
     static final int MAX_EXPONENT = 9999;
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -148,7 +150,7 @@ public final class Json {
     /// Reads `bytes` as a `type`; what does not fit is an [InvalidRequest] that names the field.
     public static <T> T read(byte[] bytes, Class<T> type) {
         try {
-            T value = MAPPER.readValue(bytes, type);
+            T value = MAPPER.readValue(text(bytes), type);
             if (value == null) {
                 throw new InvalidRequest("body", "must not be null");
             }
@@ -167,6 +169,14 @@ public final class Json {
         } catch (IOException e) {
             throw new InvalidRequest("body", "is not JSON");
         }
+    }
+
+    /// The text that `bytes` are; one in another encoding than UTF-8 is an [InvalidRequest]. A mark
+    /// of the order of bytes before it is no part of it.
+    private static String text(byte[] bytes) {
+        String text =
+                Utf8.text(bytes).orElseThrow(() -> new InvalidRequest("body", "is not UTF-8"));
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /// Reads `bytes` as an object of any members: plain maps, lists, texts, numbers, booleans and

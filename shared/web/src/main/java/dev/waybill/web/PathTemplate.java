@@ -1,9 +1,6 @@
 package dev.waybill.web;
 
 import dev.waybill.domain.InvalidRequest;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,17 +65,30 @@ public record PathTemplate(List<String> segments) {
     }
 
     /// The value of a segment: itself, or what its `base64:` form holds. A form that is no
-    /// base64url of UTF-8 is an [InvalidRequest] for `variable`.
+    /// base64url of UTF-8 is an [InvalidRequest] for `variable`; so is a segment with U+FFFD, which
+    /// the gateway puts in the place of bytes that are no UTF-8.
     static String decode(String variable, String segment) {
         if (!segment.startsWith(ENCODED)) {
+            if (Utf8.isMarked(segment)) {
+                throw new InvalidRequest(
+                        variable,
+                        "is not UTF-8, or holds U+FFFD: a name with that is written base64: and"
+                                + " base64url of UTF-8 without padding");
+            }
             return segment;
         }
+        return decoded(segment.substring(ENCODED.length()))
+                .orElseThrow(() ->
+                        new InvalidRequest(
+                                variable,
+                                "base64: must be followed by base64url of UTF-8 without padding"));
+    }
+
+    private static Optional<String> decoded(String base64) {
         try {
-            byte[] bytes = Base64.getUrlDecoder().decode(segment.substring(ENCODED.length()));
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            throw new InvalidRequest(
-                    variable, "base64: must be followed by base64url of UTF-8 without padding");
+            return Utf8.text(Base64.getUrlDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -8,8 +8,6 @@ import java.util.Optional;
 /// A raw body and its type (API §1 "Raw bodies").
 public final class RawBytes {
 
-    private static final char REPLACEMENT = '\uFFFD';
-
     private RawBytes() {}
 
     /// The bytes as they were sent. The gateway hands text over decoded and encoded again: that is
@@ -24,21 +22,12 @@ public final class RawBytes {
     }
 
     private static void requireUnchanged(Request request, byte[] bytes) {
-        long sent = request.header("content-length").map(RawBytes::length).orElse(0L);
-        boolean replaced = new String(bytes, StandardCharsets.UTF_8).indexOf(REPLACEMENT) >= 0;
-        if (replaced || sent != bytes.length) {
+        boolean replaced = Utf8.isMarked(new String(bytes, StandardCharsets.UTF_8));
+        if (replaced || !request.hasSentLength()) {
             throw new InvalidRequest(
                     "Content-Type",
                     "makes the gateway treat the body as text; send raw bytes as"
                             + " application/octet-stream, and their type as media_type=");
-        }
-    }
-
-    private static long length(String header) {
-        try {
-            return Long.parseLong(header);
-        } catch (NumberFormatException e) {
-            return -1;
         }
     }
 

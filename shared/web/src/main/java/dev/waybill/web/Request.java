@@ -1,6 +1,7 @@
 package dev.waybill.web;
 
 import dev.waybill.domain.InvalidRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ public final class Request {
     private final byte[] body;
     private final boolean text;
     private final String requestId;
+    private final Optional<InvalidRequest> fault;
 
     /// @param method in upper case
     /// @param path decoded, beginning with `/`
@@ -31,6 +33,21 @@ public final class Request {
             byte[] body,
             boolean text,
             String requestId) {
+        this(method, path, query, headers, body, text, requestId, Optional.empty());
+    }
+
+    /// The same with what [#requireReadable] says.
+    ///
+    /// @param fault what could not be read of the request
+    Request(
+            String method,
+            String path,
+            Map<String, String> query,
+            Map<String, String> headers,
+            byte[] body,
+            boolean text,
+            String requestId,
+            Optional<InvalidRequest> fault) {
         this.method = method;
         this.path = path;
         this.query = Map.copyOf(query);
@@ -38,6 +55,14 @@ public final class Request {
         this.body = body.clone();
         this.text = text;
         this.requestId = requestId;
+        this.fault = fault;
+    }
+
+    /// Does nothing if all of the request could be read; else [InvalidRequest].
+    void requireReadable() {
+        fault.ifPresent(what -> {
+            throw what;
+        });
     }
 
     /// The HTTP method in upper case.
@@ -112,8 +137,27 @@ public final class Request {
         return requestId;
     }
 
+    /// Whether the body has as many bytes as the caller sent, by the header `Content-Length`.
+    boolean hasSentLength() {
+        return header("content-length").orElse("0").equals(Integer.toString(body.length));
+    }
+
     /// The body as JSON of the form `type`; an empty body counts as `{}`. Else [InvalidRequest].
     public <T> T json(Class<T> type) {
-        return Json.read(body.length == 0 ? new byte[] {'{', '}'} : body, type);
+        return Json.read(body.length == 0 ? new byte[] {'{', '}'} : jsonBytes(), type);
+    }
+
+    /// The body as a JSON object of any members; else [InvalidRequest].
+    public Map<?, ?> jsonObject() {
+        return Json.readObject(jsonBytes());
+    }
+
+    /// The body as it was sent. The gateway puts U+FFFD, three bytes of UTF-8, where a text is no
+    /// UTF-8; a caller may send it, too, and the length tells which it was.
+    private byte[] jsonBytes() {
+        if (text && !hasSentLength() && Utf8.isMarked(new String(body, StandardCharsets.UTF_8))) {
+            throw new InvalidRequest("body", "is not UTF-8");
+        }
+        return body.clone();
     }
 }

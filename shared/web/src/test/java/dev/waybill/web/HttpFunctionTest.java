@@ -79,6 +79,9 @@ final class HttpFunctionTest {
         assertThat(fixture.call("viewer", "GET", "/v1/devices/base64:YS9i").bodyText())
                 .contains("\"a/b\"");
         assertThat(fixture.call("viewer", "GET", "/v1/devices/base64:__8").status()).isEqualTo(400);
+        assertThat(fixture.call("viewer", "GET", "/v1/devices/a\uFFFD").status()).isEqualTo(400);
+        assertThat(fixture.call("viewer", "GET", "/v1/devices/base64:77-9").bodyText())
+                .contains("\"\uFFFD\"");
         assertThat(fixture.call("viewer", "GET", "/v1/devices/a\u0007").status()).isEqualTo(400);
         assertThat(fixture.call("viewer", "GET", "/v1/devices/" + "x".repeat(256)).status())
                 .isEqualTo(400);

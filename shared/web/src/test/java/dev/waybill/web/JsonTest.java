@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.InvalidRequest;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,31 @@ class JsonTest {
         assertRefused("{\"map\": {\"k\": \"\\ud83d!\"}}", "map");
         assertRefused("{\"map\": {\"\\ud83d\": \"v\"}}", "map");
         assertThat(read("{\"text\": \"\\ud83d\\ude00\"}").text()).isEqualTo("\uD83D\uDE00");
+    }
+
+    @Test
+    void otherEncodingsThanUtf8AreRefused() {
+        String json = "{\"text\": \"ä\uFFFD🚀\"}";
+        for (Charset other :
+                List.of(
+                        StandardCharsets.ISO_8859_1,
+                        StandardCharsets.UTF_16BE,
+                        StandardCharsets.UTF_16LE,
+                        StandardCharsets.UTF_32BE)) {
+            assertThatThrownBy(() -> Json.read(json.getBytes(other), Body.class))
+                    .as(other.name())
+                    .isInstanceOf(InvalidRequest.class);
+        }
+        for (String hex : List.of("ff", "fffe", "c3", "c080", "eda080", "f09f98", "f8888080")) {
+            byte[] bytes =
+                    HexFormat.of().parseHex("7b2274657874223a2278" + hex + "227d"); // {"text":"x…"}
+            assertThatThrownBy(() -> Json.read(bytes, Body.class))
+                    .as(hex)
+                    .isInstanceOfSatisfying(
+                            InvalidRequest.class, e -> assertThat(e.field()).isEqualTo("body"));
+        }
+        assertThat(read(json).text()).isEqualTo("ä\uFFFD🚀");
+        assertThat(read('\uFEFF' + json).text()).isEqualTo("ä\uFFFD🚀");
     }
 
     @Test
