@@ -31,7 +31,8 @@ final class Versions {
         this.register = register;
     }
 
-    /// The version, which may be distributed; ends the call when there is none or it was yanked.
+    /// The version, which may be distributed; ends the call when there is none, when it was yanked,
+    /// or has no variants.
     ModelVersion require(ModelVersionId id, Optional<VariantId> variantId) {
         ModelVersion version = models.find(id).orElseThrow(() -> unknown(id).refused());
         if (version.state() == VersionState.YANKED) {
@@ -40,6 +41,7 @@ final class Versions {
                     .with("version", id.version().value())
                     .refused();
         }
+        version.requireVariants();
         if (variantId.isPresent() && !version.variants().containsKey(variantId.get())) {
             throw Problem.of(Code.VARIANT_NOT_FOUND, "The version has no such variant")
                     .with("model_id", id.modelId().value())

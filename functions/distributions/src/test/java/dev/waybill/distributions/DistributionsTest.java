@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.distribution.Distribution;
+import dev.waybill.domain.model.Variant;
 import dev.waybill.testing.Race;
 import dev.waybill.testing.api.ApiAnswer;
 import java.time.Duration;
@@ -101,6 +102,23 @@ class DistributionsTest {
                                         "{\"model_id\": \"model\", \"version\": \"1.0\", \"scope\": {\"Formation\": {\"formation_id\": \"none\"}}}")
                                 .code())
                 .isEqualTo("formation_not_found");
+        assertThat(world.fleet.takeTasks()).isEmpty();
+    }
+
+    @Test
+    void aVersionWithoutVariantsIsNotDistributed() {
+        world.fleet.publish("3.0", new Variant[0]);
+
+        for (String body :
+                List.of(
+                        to("3.0", "d-1"),
+                        to("3.0", "d-1")
+                                .replace("{\"model_id\"", "{\"dry_run\": true, \"model_id\""))) {
+            ApiAnswer refused = create(body);
+            assertThat(refused.code()).isEqualTo("invalid_request");
+            assertThat(refused.text("field")).isEqualTo("variants");
+        }
+        assertThat(world.admin.get("/v1/distributions").json().path("distributions")).isEmpty();
         assertThat(world.fleet.takeTasks()).isEmpty();
     }
 

@@ -32,9 +32,7 @@ final class MoveVersion implements Endpoint {
             case VersionState.Step.Already() -> new Wish.Nothing(200);
             case VersionState.Step.To(VersionState state) -> {
                 ModelVersion next = known.in(state, call.at());
-                yield state == VersionState.PUBLISHED
-                        ? new Wish.Publish(next)
-                        : new Wish.Write(next, 200);
+                yield state == VersionState.PUBLISHED ? publish(next) : new Wish.Write(next, 200);
             }
             case VersionState.Step.IsDraft() ->
                     throw new InvalidRequest("state", "is Draft; publish the version first");
@@ -42,5 +40,10 @@ final class MoveVersion implements Endpoint {
                     new Wish.Refuse(
                             Problem.of(Code.VERSION_YANKED, "A yanked version stays yanked"));
         };
+    }
+
+    private static Wish publish(ModelVersion next) {
+        next.requireVariants();
+        return new Wish.Publish(next);
     }
 }

@@ -45,6 +45,21 @@ class PublishingTest {
     }
 
     @Test
+    void isRefusedWithoutVariants() {
+        admin.put(V, "{\"variants\": {}}");
+
+        ApiAnswer refused = admin.post(V + "/publish", "");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("invalid_request");
+        assertThat(refused.text("field")).isEqualTo("variants");
+        assertThat(admin.get(V).text("state")).isEqualTo("Draft");
+
+        ModelsFixture.store(stack, "bytes");
+        assertThat(admin.put(V + "/variants/a", variant("bytes")).status()).isEqualTo(201);
+        assertThat(admin.post(V + "/publish", "").status()).isEqualTo(200);
+    }
+
+    @Test
     void isRefusedWhenTheBytesCameWithAnotherSize() {
         admin.put(V, "{\"variants\": {\"a\": " + variant("bytes", 77) + "}}");
         ModelsFixture.store(stack, "bytes");

@@ -1,5 +1,6 @@
 package dev.waybill.domain.model;
 
+import dev.waybill.domain.InvalidRequest;
 import dev.waybill.domain.blob.Digest;
 import java.time.Instant;
 import java.util.Collections;
@@ -98,6 +99,15 @@ public record ModelVersion(
     public ModelVersion in(VersionState next, Instant now) {
         return new ModelVersion(
                 id, description, variants, provenance, next, revision + 1, createdAt, now);
+    }
+
+    /// Does nothing if there is a variant that a device could get; else [InvalidRequest]. What
+    /// holds none is not to be published, since it could never get one.
+    public void requireVariants() {
+        if (variants.isEmpty()) {
+            throw new InvalidRequest(
+                    "variants", "is empty; the version has none yet, add one first");
+        }
     }
 
     /// The digests that the variants name, each once.
