@@ -28,9 +28,26 @@ final class BlobPath {
         return BlobAddress.parse(DIGEST, call.raw(DIGEST));
     }
 
-    static Problem notFound(Object digest) {
+    static Problem notFound(Digest digest) {
+        return notFound(new BlobAddress.BySha256(digest));
+    }
+
+    static Problem notFound(BlobAddress address) {
         return Problem.of(Code.BLOB_NOT_FOUND, "Nothing is stored under this digest")
-                .with(DIGEST, digest.toString());
+                .with(DIGEST, address.toString());
+    }
+
+    /// `row`; not found while it is in quarantine.
+    static BlobRow.Stored outOfQuarantine(BlobRow.Stored row) {
+        if (row.state() == BlobState.QUARANTINED) {
+            throw Problem.of(
+                            Code.BLOB_NOT_FOUND,
+                            "The blob is in quarantine; POST /v1/blobs/{digest}/restore brings it"
+                                    + " back")
+                    .with(DIGEST, row.digest().toString())
+                    .refused();
+        }
+        return row;
     }
 
     /// The readable row that the path names. Missing, Expected, Verifying and Quarantined ones are
@@ -38,15 +55,10 @@ final class BlobPath {
     static BlobRow.Stored readable(Call call, BlobsTable blobs) {
         BlobAddress address = address(call);
         Optional<BlobRow> found = blobs.find(address);
-        if (found.isEmpty()
-                || !(found.get() instanceof BlobRow.Stored row)
-                || row.state() == BlobState.QUARANTINED) {
-            throw notFound(
-                            address instanceof BlobAddress.BySha256(Digest digest)
-                                    ? digest
-                                    : address)
-                    .refused();
+        if (found.isEmpty() || !(found.get() instanceof BlobRow.Stored stored)) {
+            throw notFound(address).refused();
         }
+        BlobRow.Stored row = outOfQuarantine(stored);
         if (row.state() == BlobState.CORRUPT) {
             throw BlobProblem.damaged(row).refused();
         }

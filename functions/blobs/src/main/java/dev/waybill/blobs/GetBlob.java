@@ -1,6 +1,7 @@
 package dev.waybill.blobs;
 
 import dev.waybill.aws.blob.BlobsTable;
+import dev.waybill.domain.blob.BlobAddress;
 import dev.waybill.web.BlobBody;
 import dev.waybill.web.Call;
 import dev.waybill.web.Endpoint;
@@ -17,9 +18,10 @@ final class GetBlob implements Endpoint {
 
     @Override
     public Response handle(Call call) {
-        return blobs.find(BlobPath.address(call))
+        BlobAddress address = BlobPath.address(call);
+        return blobs.find(address)
                 .flatMap(BlobBody::shown)
                 .map(body -> Response.json(200, body))
-                .orElseThrow(() -> BlobPath.notFound(call.raw("digest")).refused());
+                .orElseThrow(() -> BlobPath.notFound(address).refused());
     }
 }

@@ -25,7 +25,7 @@ final class HeadBlob implements Endpoint {
         if (row.isEmpty()
                 || !(row.get() instanceof BlobRow.Stored stored)
                 || stored.state() != BlobState.LIVE) {
-            throw BlobPath.notFound(call.raw("digest")).refused();
+            throw BlobPath.notFound(address).refused();
         }
         return Response.empty(200).withHeader("content-length", Long.toString(stored.sizeBytes()));
     }

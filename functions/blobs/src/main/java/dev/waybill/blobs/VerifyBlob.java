@@ -9,7 +9,6 @@ import dev.waybill.aws.blob.UploadSteps;
 import dev.waybill.domain.Attempts;
 import dev.waybill.domain.Unavailable;
 import dev.waybill.domain.blob.BlobRow;
-import dev.waybill.domain.blob.BlobState;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.blob.UploadLimits;
 import dev.waybill.domain.blob.Verification;
@@ -63,12 +62,10 @@ final class VerifyBlob implements Endpoint {
 
     private BlobRow.Stored verifiable(Digest digest) {
         Optional<BlobRow> found = blobs.find(digest);
-        if (found.isEmpty()
-                || !(found.get() instanceof BlobRow.Stored row)
-                || row.state() == BlobState.QUARANTINED) {
+        if (found.isEmpty() || !(found.get() instanceof BlobRow.Stored row)) {
             throw BlobPath.notFound(digest).refused();
         }
-        return row;
+        return BlobPath.outOfQuarantine(row);
     }
 
     private Optional<Response> verifyNow(BlobRow.Stored row, Call call) {

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,22 @@ class ReadBlobTest {
         assertThat(api.get(PATH).text("state")).isEqualTo("Corrupt");
         assertThat(api.post("/v1/blobs/" + "0".repeat(64) + "/verify", "").code())
                 .isEqualTo("blob_not_found");
+    }
+
+    @Test
+    void namesAnUnknownBlobInTheFormOfEveryAnswer() {
+        String hex = "AB".repeat(32);
+        for (String path : List.of("", "/content", "/url", "/holders")) {
+            for (String form : List.of(hex, "sha256:" + hex)) {
+                ApiAnswer unknown = api.get("/v1/blobs/" + form + path);
+                assertThat(unknown.code()).isEqualTo("blob_not_found");
+                assertThat(unknown.text("digest"))
+                        .as(form + path)
+                        .isEqualTo("sha256:" + hex.toLowerCase(Locale.ROOT));
+            }
+        }
+        assertThat(api.get("/v1/blobs/blake3:" + hex).text("digest"))
+                .isEqualTo("blake3:" + hex.toLowerCase(Locale.ROOT));
     }
 
     @Test

@@ -90,6 +90,22 @@ class SweepTest {
     }
 
     @Test
+    void aQuarantinedBlobIsSaidToBeInQuarantine() {
+        forget();
+        sweep(AT_ONCE);
+
+        for (ApiAnswer refused :
+                List.of(
+                        api.get(PATH + "/content"),
+                        api.get(PATH + "/url"),
+                        api.post(PATH + "/verify", ""))) {
+            assertThat(refused.code()).isEqualTo("blob_not_found");
+            assertThat(refused.text("detail")).contains("quarantine", "/restore");
+            assertThat(refused.text("digest")).isEqualTo(DIGEST.toString());
+        }
+    }
+
+    @Test
     void aQuarantinedBlobComesBackByRestoreAndByStore() {
         forget();
         sweep(AT_ONCE);

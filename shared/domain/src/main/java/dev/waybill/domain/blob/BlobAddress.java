@@ -8,7 +8,12 @@ import java.util.Locale;
 public sealed interface BlobAddress {
 
     /// The blob whose SHA-256 is `digest`.
-    record BySha256(Digest digest) implements BlobAddress {}
+    record BySha256(Digest digest) implements BlobAddress {
+        @Override
+        public String toString() {
+            return digest.toString();
+        }
+    }
 
     /// The blob whose BLAKE3 is `hex`, 64 lowercase hex digits.
     record ByBlake3(String hex) implements BlobAddress {
