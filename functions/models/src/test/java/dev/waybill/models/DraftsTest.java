@@ -278,7 +278,9 @@ class DraftsTest {
         assertThat(names("/v1/models/a/versions", "versions", "version"))
                 .containsExactly("1", "2", "3");
         assertThat(admin.get("/v1/models?limit=3").json().has("next_cursor")).isFalse();
-        assertThat(admin.get("/v1/models?cursor=nonsense").code()).isEqualTo("invalid_cursor");
+        ApiAnswer refused = admin.get("/v1/models?cursor=nonsense");
+        assertThat(refused.code()).isEqualTo("invalid_cursor");
+        assertThat(refused.text("detail")).isEqualTo("cursor does not belong to this query");
     }
 
     private List<String> names(String path, String list, String name) {

@@ -40,8 +40,7 @@ public final class InvalidRequest extends RuntimeException {
 
     /// A cursor that this server did not give for this query (API §1).
     public static InvalidRequest cursor() {
-        return new InvalidRequest(
-                "invalid_cursor", "cursor", "the cursor does not belong to this query");
+        return new InvalidRequest("invalid_cursor", "cursor", "does not belong to this query");
     }
 
     /// What `part` makes of the part `name` of the input; what it refuses is named by its place
