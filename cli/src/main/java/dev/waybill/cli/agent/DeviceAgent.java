@@ -8,7 +8,6 @@ import dev.waybill.cli.transfer.Rebuild;
 import dev.waybill.domain.assignment.ReportState;
 import dev.waybill.domain.blob.Digest;
 import dev.waybill.domain.device.Capabilities;
-import dev.waybill.domain.distribution.TransferMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -217,7 +216,6 @@ public final class DeviceAgent {
             case WorkItem.Install install -> {
                 WorkItem.Release release = install.release();
                 Consumer<String> ofIt = words -> log.accept(name(install) + ": " + words);
-                ofIt.accept(way(install));
                 Outcome outcome =
                         installer.install(
                                 install,
@@ -244,15 +242,6 @@ public final class DeviceAgent {
     private Reporter reporter(WorkItem.Key key, long totalBytes, Consumer<String> words) {
         return new Reporter(
                 api, sequence, key, totalBytes, clock, settings.progressInterval(), words);
-    }
-
-    /// How the bytes are to come, in words.
-    private static String way(WorkItem.Install install) {
-        long size = install.release().sizeBytes();
-        return install.offer()
-                .delta()
-                .map(delta -> delta.mode() + ", " + delta.bytesToFetch() + " of " + size + " bytes")
-                .orElse(TransferMode.FULL + ", " + size + " bytes");
     }
 
     private void sendHeartbeatWhenDue() throws IOException, InterruptedException {

@@ -62,8 +62,10 @@ final class Fetching {
             throws IOException, InterruptedException {
         Optional<Installation> there = existing(work.release(), model);
         if (there.isPresent()) {
+            reporter.note("all bytes are here, nothing is fetched");
             return new Fetched.There(there.get());
         }
+        reporter.note(way(work));
         return switch (delta.make(work, model, reporter)) {
             case DeltaFetching.Made.There(Path file) -> added(work.release(), model, file);
             case DeltaFetching.Made.Stopped() -> new Fetched.Stopped();
@@ -76,6 +78,15 @@ final class Fetching {
                 yield fetchWhole(work, model, reporter);
             }
         };
+    }
+
+    /// How the bytes are to come, in words.
+    private static String way(WorkItem.Install work) {
+        long size = work.release().sizeBytes();
+        return work.offer()
+                .delta()
+                .map(delta -> delta.mode() + ", " + delta.bytesToFetch() + " of " + size + " bytes")
+                .orElse(TransferMode.FULL + ", " + size + " bytes");
     }
 
     private Fetched fetchWhole(WorkItem.Install work, InstalledModel model, Reporter reporter)

@@ -62,6 +62,11 @@ final class Reporter implements Progress {
         due = Instant.MIN;
     }
 
+    /// Tells people what the server need not know.
+    void note(String words) {
+        log.accept(words);
+    }
+
     /// All bytes are there and verified, `fetched` of them by this attempt.
     void haveCome(long fetched) {
         log.accept("fetched " + fetched + " bytes");

@@ -43,6 +43,21 @@ final class DeviceAgentTest extends AgentScene {
     }
 
     @Test
+    void saysThatNothingIsFetchedWhereAllBytesAreHere() throws Exception {
+        byte[] bytes = bench.blob(1, SIZE);
+        bench.offer("d1", "1.0", bytes);
+        bench.visit();
+        assertThat(bench.log)
+                .contains("m 1.0: full, " + SIZE + " bytes", "m 1.0: fetched " + SIZE + " bytes");
+        bench.log.clear();
+
+        bench.offer("d2", "2.0", bytes);
+        assertThat(bench.visit().outcomes()).containsExactly(Outcome.DONE);
+        assertThat(bench.log)
+                .containsExactly("m 2.0: all bytes are here, nothing is fetched", "m 2.0: DONE");
+    }
+
+    @Test
     void reportsItsFreeStorage() throws Exception {
         bench.storageBytes = OptionalLong.of(7L << 20);
         bench.visit();
