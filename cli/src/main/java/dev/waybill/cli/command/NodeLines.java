@@ -81,7 +81,10 @@ final class NodeLines {
                         "waits for "
                                 + reason
                                 + Json.text(waiting, "until").map(at -> " until " + at).orElse("")
-                                + details(waiting));
+                                + details(waiting)
+                                + Json.text(waiting, "last_seen_at")
+                                        .map(at -> "; it last called at " + at)
+                                        .orElse(""));
     }
 
     private static String details(JsonNode of) {

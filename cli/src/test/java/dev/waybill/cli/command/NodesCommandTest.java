@@ -26,6 +26,19 @@ final class NodesCommandTest extends CommandScene {
         assertThat(waybill.json().path("nodes")).hasSize(2);
     }
 
+    @Test
+    void saysWhenADeviceThatIsWaitedForLastCalled() {
+        api.on(
+                "GET " + PATH + "/n-1",
+                200,
+                "{\"node_id\":\"n-1\",\"waiting_for\":{\"reason\":\"Device\",\"details\":\"d\","
+                        + "\"last_seen_at\":\"2026-01-01T00:00:00Z\"}}");
+
+        assertThat(waybill.run("nodes", "d-1", "n-1")).isZero();
+        assertThat(waybill.out())
+                .contains("waits for Device: d; it last called at 2026-01-01T00:00:00Z");
+    }
+
     /// A device's words reach an operator's terminal: they must not act there.
     @Test
     void aDevicesWordsDoNothingToTheTerminal() throws Exception {

@@ -31,6 +31,8 @@ import java.util.Optional;
 /// that may wait for a delta it is looked up, each pair of blobs once. Not for several threads.
 final class Waits {
 
+    private static final String OFFERED = "it is offered its work, and has not said that it began";
+
     private final Distribution distribution;
     private final TransferOutlook outlook;
     private final DistributionsTable distributions;
@@ -99,7 +101,13 @@ final class Waits {
     }
 
     private static Waiting calling(Waiting waiting, Optional<Device> device) {
-        return device.map(known -> waiting.seen(known.lastSeenAt()))
+        return device.map(known ->
+                        known.lastSeenAt().isEmpty()
+                                        && waiting.details().equals(Optional.of(OFFERED))
+                                ? Waiting.on(
+                                        waiting.reason(),
+                                        "it is offered its work, and has never called")
+                                : waiting.seen(known.lastSeenAt()))
                 .orElseGet(() ->
                         Waiting.on(
                                 waiting.reason(), "the device was deleted; it is about to fail"));
@@ -194,7 +202,7 @@ final class Waits {
 
     private static String words(Progress progress) {
         return switch (progress.state()) {
-            case PENDING -> "it is offered its work, and has not said that it began";
+            case PENDING -> OFFERED;
             case CONNECTING, TRANSFERRING ->
                     "it fetches the version; it last said so at " + progress.at();
             case COMPLETED -> "it has all bytes, and has not said that it starts the version";

@@ -154,6 +154,8 @@ class WaitsTest {
     void f13_whoIsWaitedForIsSaidToHaveCalledOrNot() {
         Distribution distribution = running(Strategy.NONE);
         assertThat(waiting(distribution, "d-1").has("last_seen_at")).isFalse();
+        assertThat(waiting(distribution, "d-1").path("details").asText())
+                .isEqualTo("it is offered its work, and has never called");
         Instant called = now();
         DevicesTable.of(world.stack.backends()).seen(new DeviceId("d-1"), called);
         world.stack.clock().advance(Duration.ofMinutes(10));
