@@ -26,6 +26,7 @@ final class Demo {
 
     private static final Duration LONGEST_ROLLOUT = Duration.ofSeconds(60);
     private static final Duration LONG_POLL = Duration.ofSeconds(5);
+    private static final Duration LONGEST_END = Duration.ofSeconds(20);
     private static final Duration BREATH = Duration.ofMillis(500);
 
     private final Publisher publisher;
@@ -132,7 +133,7 @@ final class Demo {
             }
             Rollout rollout = Rollout.of(distributions.get(id));
             if (rollout.isOver() || surroundings.clock().instant().isAfter(deadline)) {
-                conclude(rollout, version);
+                conclude(ended(rollout), version);
                 long fetched = fleet.fetchedBytes() - before;
                 out.println("   fetched " + Sizes.of(fetched) + " for " + sizeOfAll(version));
                 return fetched;
@@ -142,6 +143,19 @@ final class Demo {
                 surroundings.waiter().pause(BREATH);
             }
         }
+    }
+
+    /// The same distribution after it was closed, which follows the end of its last device.
+    private Rollout ended(Rollout over) throws InterruptedException {
+        Instant deadline = surroundings.clock().instant().plus(LONGEST_END);
+        Rollout rollout = over;
+        while (rollout.isOver()
+                && rollout.state().isOpen()
+                && surroundings.clock().instant().isBefore(deadline)) {
+            surroundings.waiter().pause(BREATH);
+            rollout = Rollout.of(distributions.get(over.id()));
+        }
+        return rollout;
     }
 
     private void conclude(Rollout rollout, DemoModel.Version version)

@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
 
+    private static final String USED = "They hold what the devices downloaded, and may be removed.";
+
     @Mixin private final ServerOptions server;
 
     private final Surroundings surroundings;
@@ -124,6 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
         surroundings.out().println();
         if (wrong.isEmpty()) {
             surroundings.out().println("All as it must be. The devices' folders: " + root);
+            surroundings.out().println(USED);
             return ExitCode.OK;
         }
         surroundings.err().println("This is not as it must be:");
