@@ -1,6 +1,7 @@
 package dev.waybill.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.waybill.cli.api.Json;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -32,7 +33,7 @@ final class SteerCommand extends ServerCommand {
                 "retry",
                 "Ask the failed devices of a distribution again, in a new one if it has ended.",
                 "was_retried",
-                "failed devices are asked again",
+                "asked again",
                 "nobody to ask again now");
 
         private final String verb;
@@ -69,16 +70,38 @@ final class SteerCommand extends ServerCommand {
 
     @Override
     public Integer call() throws Exception {
-        JsonNode answer = distributions().steer(distributionId, steering.verb);
-        output.result(answer, () -> List.of(line(answer)));
-        return 0;
+        Distributions distributions = distributions();
+        // Read before, since who is asked again is no longer counted as failed after.
+        long failed =
+                steering == Steering.RETRY && !output.isJson()
+                        ? distributions.get(distributionId).path("failed").asLong()
+                        : 0;
+        JsonNode answer = distributions.steer(distributionId, steering.verb);
+        output.result(answer, () -> List.of(line(answer, failed)));
+        return ExitCode.OK;
     }
 
-    private String line(JsonNode answer) {
+    private String line(JsonNode answer, long failed) {
         Optional<String> made =
                 Optional.ofNullable(answer.get("retry_of"))
                         .map(_ -> answer.path("distribution_id").asText());
-        return made.orElse(
-                answer.path(steering.flag).asBoolean() ? steering.done : steering.notDone);
+        if (made.isPresent()) {
+            output.say("who failed is asked again, in a distribution of its own:");
+            return made.get();
+        }
+        if (!answer.path(steering.flag).asBoolean()) {
+            return steering.notDone
+                    + Json.text(answer, "detail").map(detail -> ": " + detail).orElse("");
+        }
+        return steering == Steering.RETRY ? asked(failed) : steering.done;
+    }
+
+    private static String asked(long failed) {
+        if (failed == 0) {
+            return "nobody to ask again: no device of it is counted as failed";
+        }
+        return failed == 1
+                ? "1 failed device is asked again"
+                : failed + " failed devices are asked again";
     }
 }

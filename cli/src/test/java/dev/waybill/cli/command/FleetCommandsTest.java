@@ -109,14 +109,31 @@ final class FleetCommandsTest extends CommandScene {
                 "pause | {\"was_paused\":true} | paused",
                 "pause | {\"was_paused\":false} | is not running",
                 "resume | {\"was_resumed\":true} | resumed",
-                "retry | {\"was_retried\":true} | failed devices are asked again",
-                "retry | {\"was_retried\":false} | nobody to ask again now",
+                "retry | {\"was_retried\":false,\"detail\":\"because\"} |"
+                        + " nobody to ask again now: because",
                 "retry | {\"distribution_id\":\"d2\",\"retry_of\":\"d1\"} | d2"
             })
     void steersADistribution(String verb, String answer, String said) {
+        api.on("GET /v1/distributions/d1", 200, distribution("Running", 0, 1));
         api.on("POST /v1/distributions/d1/" + verb, 200, answer);
         assertThat(waybill.run(verb, "d1")).isZero();
         assertThat(waybill.out()).startsWith(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | nobody to ask again: no device of it is counted as failed",
+                "1 | 1 failed device is asked again",
+                "3 | 3 failed devices are asked again"
+            })
+    void saysHowManyAreAskedAgain(int failed, String said) {
+        api.on("GET /v1/distributions/d1", 200, "{\"failed\":" + failed + "}");
+        api.on("POST /v1/distributions/d1/retry", 200, "{\"was_retried\":true}");
+        assertThat(waybill.run("retry", "d1")).isZero();
+        assertThat(waybill.out().strip()).isEqualTo(said);
+        assertThat(api.calls()).contains("POST /v1/distributions/d1/retry");
     }
 
     @Test
