@@ -45,7 +45,6 @@ final class MainTest {
     @ParameterizedTest
     @CsvSource({
         "404, distribution_not_found, 3",
-        "401, unauthenticated, 4",
         "403, forbidden, 4",
         "409, idempotency_conflict, 4",
         "422, digest_mismatch, 4",
@@ -72,13 +71,34 @@ final class MainTest {
         String gone = server.at("").toString();
         server.close();
         assertThat(waybill.run("cancel", "d1", "--api", gone)).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(waybill.err()).contains("could not cancel d1").doesNotContain("\tat ");
+        assertThat(waybill.err())
+                .contains("could not cancel d1", "connection refused")
+                .doesNotContain("\tat ", "Exception");
+    }
+
+    @Test
+    void saysThatAHostIsUnknown() {
+        assertThat(waybill.run("cancel", "d1", "--api", "http://nowhere.invalid"))
+                .isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(waybill.err()).contains("no such host is known").doesNotContain("Exception");
+    }
+
+    @Test
+    void theDoctorSaysInWordsThatNobodyAnswers() {
+        String gone = server.at("").toString();
+        server.close();
+        assertThat(waybill.run("doctor", "--api", gone)).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(waybill.out()).contains("connection refused").doesNotContain("Exception");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "unheard-of",
+                "unheard-of --help",
+                "device unheard-of --help",
+                "model publish m 1 --variant gpu=none.bin",
+                "model publish m 1 --variant gpu=none.bin,colour=red",
                 "cancel",
                 "cancel d1 --api not-an-address",
                 "distribute m 1",
@@ -159,6 +179,33 @@ final class MainTest {
         waybill = new CommandLineBench(folder, Map.of("WAYBILL_TOKEN", "t-env"));
         assertThat(waybill.run("cancel", "d1")).isEqualTo(ExitCode.USAGE);
         assertThat(waybill.err()).doesNotContain("t-env");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void saysHowATokenIsGiven(boolean isOfThisFolder) throws Exception {
+        api.on(
+                CANCEL,
+                401,
+                "{\"title\":\"No\",\"detail\":\"Send a header\",\"request_id\":\"r-7\"}");
+        String address = server.at("").toString();
+        Files.createDirectories(folder.resolve(".waybill"));
+        Files.writeString(
+                folder.resolve(".waybill/endpoints.json"),
+                "{\"api\":\""
+                        + (isOfThisFolder ? address : "http://localhost:1")
+                        + "\",\"admin_token\":\"t-file\"}");
+        String leftOut = "the one of the stack in this folder is sent only where";
+
+        assertThat(waybill.run("cancel", "d1")).isEqualTo(ExitCode.REFUSED);
+        assertThat(waybill.err())
+                .contains("No", "--token", "WAYBILL_TOKEN", "r-7")
+                .doesNotContain("Send a header", leftOut);
+
+        waybill = new CommandLineBench(folder, Map.of());
+        assertThat(waybill.run("cancel", "d1", "--api", address)).isEqualTo(ExitCode.REFUSED);
+        assertThat(waybill.err()).contains("--token", "WAYBILL_TOKEN");
+        assertThat(waybill.err().contains(leftOut)).isEqualTo(isOfThisFolder);
     }
 
     @Test

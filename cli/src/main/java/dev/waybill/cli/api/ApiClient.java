@@ -28,20 +28,33 @@ public final class ApiClient {
     /// An answer of the API has at most 6 MB; what sends more is no Waybill.
     private static final long MAX_ANSWER_BYTES = 8 << 20;
 
+    private static final int UNAUTHENTICATED = 401;
+
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final HttpClient http;
     private final URI api;
     private final Optional<String> token;
     private final Backoff backoff;
+    private final Optional<String> tokenAdvice;
 
     /// @param api the API's address, without a path or with a prefix before `/v1`
     /// @param token the bearer token, absent for the few calls that need none
     public ApiClient(HttpClient http, URI api, Optional<String> token, Backoff backoff) {
+        this(http, api, token, backoff, Optional.empty());
+    }
+
+    private ApiClient(
+            HttpClient http,
+            URI api,
+            Optional<String> token,
+            Backoff backoff,
+            Optional<String> tokenAdvice) {
         this.http = http;
         this.api = api;
         this.token = token;
         this.backoff = backoff;
+        this.tokenAdvice = tokenAdvice;
     }
 
     /// A connection pool on virtual threads, to be shared by many API clients.
@@ -62,6 +75,12 @@ public final class ApiClient {
     /// The same client with another token.
     public ApiClient withToken(String other) {
         return new ApiClient(http, api, Optional.of(other), backoff);
+    }
+
+    /// The same client, which says to people where its token comes from when the server does not
+    /// take it, instead of which header carries it.
+    public ApiClient advising(String advice) {
+        return new ApiClient(http, api, token, backoff, Optional.of(advice));
     }
 
     /// The same client without a token.
@@ -133,12 +152,20 @@ public final class ApiClient {
         if (status < 300) {
             return new Attempt.Answered(body);
         }
-        ApiProblem problem =
-                ApiProblem.of(status, body, answer.headers().firstValue("x-request-id"));
+        ApiProblem problem = problem(answer, body);
         if (problem.isPassing()) {
             return new Attempt.Busy(problem, retryAfter(answer));
         }
         throw problem;
+    }
+
+    private ApiProblem problem(HttpResponse<?> answer, JsonNode body) {
+        int status = answer.statusCode();
+        ApiProblem problem =
+                ApiProblem.of(status, body, answer.headers().firstValue("x-request-id"));
+        return status == UNAUTHENTICATED && tokenAdvice.isPresent()
+                ? problem.saying(tokenAdvice.get())
+                : problem;
     }
 
     private HttpRequest request(ApiCall call) {

@@ -35,6 +35,11 @@ public final class ApiProblem extends RuntimeException {
                 Json.text(body, "request_id").or(() -> requestId).orElse(""));
     }
 
+    /// The same problem with other words about it.
+    ApiProblem saying(String other) {
+        return new ApiProblem(status, code, title, other, requestId);
+    }
+
     /// The HTTP status.
     public int status() {
         return status;

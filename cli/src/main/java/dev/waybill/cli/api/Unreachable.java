@@ -13,11 +13,6 @@ public final class Unreachable extends RuntimeException {
 
     /// @param action what was tried, as a phrase for people
     public Unreachable(String action, Throwable cause) {
-        super("could not " + action + ": " + reason(cause), cause);
-    }
-
-    private static String reason(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+        super("could not " + action + ": " + Reason.of(cause), cause);
     }
 }

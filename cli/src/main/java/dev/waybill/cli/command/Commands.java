@@ -2,6 +2,7 @@ package dev.waybill.cli.command;
 
 import dev.waybill.cli.command.SteerCommand.Steering;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -9,7 +10,10 @@ import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `waybill` and all its commands.
 public final class Commands {
@@ -32,7 +36,7 @@ public final class Commands {
 
     /// The command line, with `others` that are no part of this package.
     public static CommandLine of(Surroundings surroundings, Object... others) {
-        CommandLine root = new CommandLine(new Root());
+        CommandLine root = root();
         all(surroundings).forEach((name, command) -> root.addSubcommand(name, command.get()));
         for (Object other : others) {
             root.addSubcommand(other);
@@ -47,8 +51,11 @@ public final class Commands {
         return Optional.of(arguments)
                 .filter(given -> given.length > 0)
                 .flatMap(given -> Optional.ofNullable(all(surroundings).get(given[0])))
-                .map(command ->
-                        new CommandLine(new Root()).addSubcommand(arguments[0], command.get()));
+                .map(command -> root().addSubcommand(arguments[0], command.get()));
+    }
+
+    private static CommandLine root() {
+        return new CommandLine(new Root()).setExecutionStrategy(Commands::run);
     }
 
     private static Map<String, Supplier<CommandLine>> all(Surroundings surroundings) {
@@ -109,6 +116,21 @@ public final class Commands {
                                 new SubscriptionCommand.Remove(surroundings),
                                 new SubscriberCommand.Queue(surroundings),
                                 new SubscriberCommand.Read(surroundings)));
+    }
+
+    /// Runs what was parsed. picocli explains the command around one that it does not know when
+    /// `--help` is among the words.
+    private static int run(ParseResult parsed) {
+        for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+            CommandLine line = each.commandSpec().commandLine();
+            List<String> unknown = each.unmatched();
+            if (!line.getSubcommands().isEmpty()
+                    && !unknown.isEmpty()
+                    && !unknown.getFirst().startsWith("-")) {
+                throw new UnmatchedArgumentException(line, unknown);
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static CommandLine group(Object head, Object... commands) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
 final class DeviceRunCommand implements Callable<Integer> {
 
     private static final long MIB = 1L << 20;
+    private static final String TOKEN = "Give this device's own token by --token";
 
     @Mixin private final DeviceServerOptions server;
     @Mixin private final OutputOptions output;
@@ -115,7 +116,10 @@ final class DeviceRunCommand implements Callable<Integer> {
             DeviceAgent agent =
                     new DeviceAgent(
                             folder,
-                            new HttpDeviceApi(api.withToken(token), deviceId, surroundings.clock()),
+                            new HttpDeviceApi(
+                                    api.withToken(token).advising(TOKEN),
+                                    deviceId,
+                                    surroundings.clock()),
                             new HttpRanges(),
                             settings(folder),
                             surroundings.clock(),

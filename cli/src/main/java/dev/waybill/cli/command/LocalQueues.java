@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.Json;
 import dev.waybill.cli.api.Unreachable;
+import dev.waybill.domain.InvalidRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ final class LocalQueues {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final int MOST_AT_ONCE = 10;
+    private static final int LONGEST_NAME = 80;
 
     private final HttpClient http = ApiClient.http();
     private final URI sqs;
@@ -49,6 +51,14 @@ final class LocalQueues {
     /// @return its URL
     String create(String name) throws InterruptedException {
         String queue = prefix.substring(prefix.lastIndexOf('/') + 1) + name;
+        int most = LONGEST_NAME - (queue.length() - name.length());
+        if (name.isEmpty()
+                || name.length() > most
+                || !name.chars().allMatch(LocalQueues::mayName)) {
+            throw new InvalidRequest(
+                    "NAME",
+                    "must have 1 to " + most + " of the characters a-z, A-Z, 0-9, '-' and '_'");
+        }
         return Json.requireText(
                 call("CreateQueue", Json.object().put("QueueName", queue)), "QueueUrl");
     }
@@ -57,7 +67,14 @@ final class LocalQueues {
     ///
     /// @param patience how long to wait for the first one
     /// @return the bodies; empty when none came
+    /// @throws InvalidRequest when no queue of this stack's subscribers is named so
     List<JsonNode> take(String queueUrl, Duration patience) throws InterruptedException {
+        String start = prefix.substring(prefix.lastIndexOf('/') + 1);
+        if (!queueUrl.substring(queueUrl.lastIndexOf('/') + 1).startsWith(start)) {
+            throw new InvalidRequest(
+                    "QUEUE_URL",
+                    "must be as 'subscription queue' printed it, beginning with " + prefix);
+        }
         JsonNode answer =
                 call(
                         "ReceiveMessage",
@@ -72,6 +89,15 @@ final class LocalQueues {
                     of(queueUrl).put("ReceiptHandle", Json.requireText(message, "ReceiptHandle")));
         }
         return bodies;
+    }
+
+    /// What SQS takes in a queue's name.
+    private static boolean mayName(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c == '-'
+                || c == '_';
     }
 
     private static ObjectNode of(String queueUrl) {

@@ -63,7 +63,7 @@ final class ModelCommand {
             Path file = surroundings.directory().resolve(given.file());
             if (!Files.isRegularFile(file)) {
                 throw new CommandFailure(
-                        ExitCode.FAILURE,
+                        ExitCode.USAGE,
                         "--variant "
                                 + given.id()
                                 + ": there is no file "

@@ -17,6 +17,12 @@ public final class ServerOptions {
     private static final String NONE =
             "no server is named: give --api and --token, set WAYBILL_API and WAYBILL_TOKEN, or run 'waybill up' in this folder";
 
+    private static final String TOKEN = "Give a valid token by --token or in WAYBILL_TOKEN";
+
+    private static final String LEFT_OUT =
+            "; the one of the stack in this folder is sent only where neither --api nor WAYBILL_API"
+                    + " names a server";
+
     /// Where `waybill up` runs a stack.
     private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -64,15 +70,40 @@ public final class ServerOptions {
                 api.or(() -> surroundings.variable("WAYBILL_API")).or(() -> other);
         if (givenApi.isPresent()) {
             // The token of a local stack is not sent to any other server.
-            return client(givenApi.get(), givenToken, backoff);
+            return client(givenApi.get(), givenToken, backoff)
+                    .advising(
+                            givenToken.isPresent() ? TOKEN : TOKEN + ofLocalStack(givenApi.get()));
         }
         JsonNode endpoints =
                 LocalEndpoints.find(surroundings)
                         .orElseThrow(() -> new CommandFailure(ExitCode.USAGE, NONE));
         return client(
-                requireHere(Json.requireText(endpoints, "api")),
-                givenToken.or(() -> Json.text(endpoints, "admin_token")),
-                backoff);
+                        requireHere(Json.requireText(endpoints, "api")),
+                        givenToken.or(() -> Json.text(endpoints, "admin_token")),
+                        backoff)
+                .advising(TOKEN);
+    }
+
+    /// What to add for who names the stack of this folder and thereby leaves its token out.
+    private String ofLocalStack(String address) {
+        URI named = uri(address);
+        try {
+            return LocalEndpoints.find(surroundings)
+                    .flatMap(endpoints -> Json.text(endpoints, "api"))
+                    .filter(here -> isSame(uri(here), named))
+                    .map(_ -> LEFT_OUT)
+                    .orElse("");
+        } catch (CommandFailure | InvalidRequest e) {
+            // What stands in the folder does not matter to who names another server.
+            return "";
+        }
+    }
+
+    private static boolean isSame(URI one, URI other) {
+        boolean isSameHost =
+                one.getHost().equals(other.getHost())
+                        || HERE.contains(one.getHost()) && HERE.contains(other.getHost());
+        return isSameHost && one.getPort() == other.getPort();
     }
 
     /// Whether a server was named by option or environment.

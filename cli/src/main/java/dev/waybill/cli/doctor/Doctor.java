@@ -6,6 +6,7 @@ import dev.waybill.cli.api.ApiClient;
 import dev.waybill.cli.api.ApiPath;
 import dev.waybill.cli.api.ApiProblem;
 import dev.waybill.cli.api.MalformedAnswer;
+import dev.waybill.cli.api.Reason;
 import dev.waybill.cli.api.Unreachable;
 import dev.waybill.cli.command.CommandFailure;
 import dev.waybill.cli.command.Surroundings;
@@ -74,7 +75,7 @@ final class Doctor {
         try {
             first = FirstAnswer.of(http, api.api());
         } catch (IOException e) {
-            found(Level.FAIL, "api", "nobody answers at " + api.api() + ": " + e);
+            found(Level.FAIL, "api", "nobody answers at " + api.api() + ": " + Reason.of(e));
             return false;
         }
         String status = first.body().path("status").asText();
@@ -192,7 +193,7 @@ final class Doctor {
                     "probe",
                     mayNot ? "left out: this token may not store" : said(problem));
         } catch (IOException | Unreachable | UploadRefused | MalformedAnswer | CommandFailure e) {
-            found(Level.FAIL, "probe", "the store: " + e.getMessage());
+            found(Level.FAIL, "probe", "the store: " + Reason.of(e));
         }
     }
 

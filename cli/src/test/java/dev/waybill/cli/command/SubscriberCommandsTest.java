@@ -8,11 +8,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SubscriberCommandsTest extends CommandScene {
 
     private static final String SQS = "POST /sqs";
     private static final String URL = "http://localhost:1/000/waybill-sub-watcher";
+
+    private static final String LONG =
+            "abcDEF019-_" + "aaaaaaaaaaaaaaaaaaa" + "aaaaaaaaaaaaaaaaaaa" + "aaaaaaaaaaaaaaaaaaa";
 
     private final FakeApi sqs = new FakeApi(server, "/sqs");
 
@@ -53,6 +58,29 @@ final class SubscriberCommandsTest extends CommandScene {
         assertThat(waybill.run("subscription", "queue", "watcher")).isZero();
         assertThat(waybill.out().strip()).isEqualTo(URL);
         assertThat(sqs.body(SQS)).hasToString("{\"QueueName\":\"waybill-sub-watcher\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad name!", "", "häuschen", LONG + "a"})
+    void saysWhatAQueueMayBeNamed(String name) {
+        assertThat(waybill.run("subscription", "queue", name)).isEqualTo(ExitCode.USAGE);
+        assertThat(waybill.err())
+                .contains("NAME must have 1 to 68 of the characters a-z, A-Z, 0-9, '-' and '_'");
+        assertThat(sqs.calls()).isEmpty();
+    }
+
+    @Test
+    void takesTheLongestNameThatSqsTakes() {
+        sqs.on(SQS, 200, "{\"QueueUrl\":\"" + URL + "\"}");
+
+        assertThat(waybill.run("subscription", "queue", LONG)).isZero();
+    }
+
+    @Test
+    void saysWhichQueuesMayBeRead() {
+        assertThat(waybill.run("subscription", "read", "http://nope/x")).isEqualTo(ExitCode.USAGE);
+        assertThat(waybill.err()).contains("http://localhost:1/000/waybill-sub-");
+        assertThat(sqs.calls()).isEmpty();
     }
 
     @Test
