@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.waybill.local.Stack;
+import dev.waybill.testing.embedded.RepositoryRoot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +163,7 @@ final class RestartTest {
                         List.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
+                                "-Dwaybill.root=" + RepositoryRoot.find(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "dev.waybill.local.Up",
@@ -170,6 +172,7 @@ final class RestartTest {
                                 "--data",
                                 data.toString()));
         return new ProcessBuilder(command)
+                .directory(data.resolveSibling("").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -2,12 +2,13 @@ package dev.waybill.local;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The folder of `--data`: one stack at a time uses it, and finds there what an earlier one left.
+/// A folder of a stack's, that of `--data` or `.waybill`: one stack at a time uses it. That of
+/// `--data` holds what an earlier one left.
 final class DataFolder implements AutoCloseable {
 
     private static final String TOKEN = "admin-token";
@@ -27,12 +28,20 @@ final class DataFolder implements AutoCloseable {
         FileChannel lockFile =
                 FileChannel.open(
                         path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lockFile.tryLock();
-        if (lock == null) {
+        if (!isTaken(lockFile)) {
             lockFile.close();
             throw new IOException("another stack runs on " + path);
         }
         return new DataFolder(path, lockFile);
+    }
+
+    /// True if this stack has the lock now, until the file is closed.
+    private static boolean isTaken(FileChannel lockFile) throws IOException {
+        try {
+            return lockFile.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another stack of this process has it
+        }
     }
 
     Path path() {

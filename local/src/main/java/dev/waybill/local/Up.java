@@ -2,6 +2,8 @@ package dev.waybill.local;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -12,14 +14,16 @@ import java.util.concurrent.CountDownLatch;
 /// `waybill up [--port N] [--data DIR] [--parameter NAME=VALUE]…`: runs the stack until it is told
 /// to stop.
 ///
-/// It prints where the API answers once it does, and writes `endpoints.json` into DIR, or into
-/// `.waybill` without `--data`. `WAYBILL_ADMIN_TOKEN` sets the administrator's token. SIGTERM and
-/// Ctrl-C end it cleanly; with `--data` even a kill loses nothing that was answered. Parameters are
-/// those of the template, as a deployment to AWS takes them.
+/// It prints where the API answers once it does, and while it runs `endpoints.json` stands in DIR
+/// and in `.waybill`, where the commands look. A second stack in the same folder takes nothing from
+/// the first: without `--data` it is refused, with it the commands go on to find the first.
+/// `WAYBILL_ADMIN_TOKEN` sets the administrator's token. SIGTERM and Ctrl-C end it cleanly; with
+/// `--data` even a kill loses nothing that was answered. Parameters are those of the template, as a
+/// deployment to AWS takes them.
 public final class Up {
 
     private static final int DEFAULT_PORT = 8080;
-    private static final Path DEFAULT_FOLDER = Path.of(".waybill");
+    private static final Path WHERE_COMMANDS_LOOK = Path.of(".waybill");
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
@@ -95,27 +99,67 @@ public final class Up {
     private static Stack start(
             Arguments arguments, Map<String, String> environment, PrintStream out, Closing closing)
             throws IOException {
-        Path folder = arguments.data().orElse(DEFAULT_FOLDER);
+        DataFolder folder = closing.add(folder(arguments));
         StackOptions options =
                 StackOptions.ofRepository()
                         .onPort(arguments.port())
                         .withParameters(arguments.parameters());
         if (arguments.data().isPresent()) {
-            DataFolder data = closing.add(DataFolder.open(folder));
-            options = options.keptIn(data.path()).withToken(data.adminToken());
+            options = options.keptIn(folder.path()).withToken(folder.adminToken());
         }
         String token = environment.get("WAYBILL_ADMIN_TOKEN");
         if (token != null && !token.isBlank()) {
             options = options.withToken(new AdminToken(token.strip()));
         }
-        FunctionLog log = closing.add(new FunctionLog(folder.resolve("functions.log")));
+        FunctionLog log = closing.add(new FunctionLog(folder.path().resolve("functions.log")));
         Stack stack = closing.add(Stack.start(options.loggingTo(log::line)));
-        Path endpoints = EndpointsFile.write(stack, folder);
-        closing.add(() -> EndpointsFile.remove(folder));
+        Path endpoints = writeEndpoints(stack, folder.path(), closing);
+        String found = letCommandsFind(stack, folder.path(), closing);
         out.println("Waybill answers at " + stack.url());
         out.println("  administrator's token and the services below: " + endpoints);
         out.println("  what the functions say: " + log.file());
+        out.println("  commands in this folder " + found);
         out.flush();
         return stack;
+    }
+
+    private static DataFolder folder(Arguments arguments) throws IOException {
+        if (arguments.data().isPresent()) {
+            return DataFolder.open(arguments.data().get());
+        }
+        try {
+            return DataFolder.open(WHERE_COMMANDS_LOOK);
+        } catch (FileSystemException e) {
+            throw new IOException("cannot use " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; --data DIR lets this one run on its own", e);
+        }
+    }
+
+    /// Writes down where the stack answers where the commands look, too, unless that is impossible
+    /// or another stack stands there. Says how it went.
+    private static String letCommandsFind(Stack stack, Path folder, Closing closing) {
+        try {
+            if (!isWhereCommandsLook(folder)) {
+                closing.add(DataFolder.open(WHERE_COMMANDS_LOOK));
+                writeEndpoints(stack, WHERE_COMMANDS_LOOK, closing);
+            }
+            return "find it";
+        } catch (FileSystemException e) {
+            return "do not find it: cannot use " + e.getMessage();
+        } catch (IOException e) {
+            return "do not find it: " + e.getMessage();
+        }
+    }
+
+    private static boolean isWhereCommandsLook(Path folder) throws IOException {
+        return Files.exists(WHERE_COMMANDS_LOOK) && Files.isSameFile(folder, WHERE_COMMANDS_LOOK);
+    }
+
+    private static Path writeEndpoints(Stack stack, Path folder, Closing closing)
+            throws IOException {
+        Path file = EndpointsFile.write(stack, folder);
+        closing.add(() -> EndpointsFile.remove(folder));
+        return file;
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /// `waybill up` in a JVM of its own, on the template in a folder of the test's.
 final class RunningUp implements AutoCloseable {
 
-    private static final String READY = "Waybill answers at ";
+    private static final String LAST = "  commands in this folder ";
 
     private final Process process;
     private final Path data;
@@ -23,8 +23,19 @@ final class RunningUp implements AutoCloseable {
         this.data = data;
     }
 
-    /// Starts it; returns when it answers, or has ended without.
+    /// Starts it with `--data`; returns when it answers, or has ended without.
     static RunningUp start(Path root, Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--data", data.toString()));
+        arguments.addAll(List.of(more));
+        return launch(root, data, arguments);
+    }
+
+    /// Starts it without `--data`; returns when it answers, or has ended without.
+    static RunningUp startInMemory(Path root) throws IOException {
+        return launch(root, root.resolve(".waybill"), List.of());
+    }
+
+    private static RunningUp launch(Path root, Path data, List<String> more) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path");
         List<String> command =
                 new ArrayList<>(
@@ -41,10 +52,8 @@ final class RunningUp implements AutoCloseable {
                                         : classPath,
                                 "dev.waybill.local.Up",
                                 "--port",
-                                "0",
-                                "--data",
-                                data.toString()));
-        command.addAll(List.of(more));
+                                "0"));
+        command.addAll(more);
         Process process =
                 new ProcessBuilder(command)
                         .directory(root.toFile())
@@ -59,7 +68,7 @@ final class RunningUp implements AutoCloseable {
         BufferedReader reader = process.inputReader();
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             output.add(line);
-            if (line.startsWith(READY)) {
+            if (line.startsWith(LAST)) {
                 return;
             }
         }

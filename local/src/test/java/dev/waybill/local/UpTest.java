@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,55 @@ class UpTest {
             second.terminate();
             assertThat(second.awaitExit()).isIn(0, 143);
             assertThat(data.resolve("endpoints.json")).doesNotExist();
+            assertThat(whereCommandsLook()).doesNotExist();
         }
+    }
+
+    @Test
+    void takesNothingFromAStackThatRunsInTheSameFolder() throws Exception {
+        Path log = root.resolve(".waybill/functions.log");
+        try (RunningUp first = RunningUp.startInMemory(root)) {
+            assertThat(first.output()).contains("commands in this folder find it");
+            String written = Files.readString(whereCommandsLook());
+            Object logFile = fileKey(log);
+
+            try (RunningUp second = RunningUp.startInMemory(root)) {
+                assertThat(second.awaitExit()).isEqualTo(1);
+                assertThat(second.output())
+                        .contains("another stack runs on .waybill; --data DIR lets this one run");
+            }
+            try (RunningUp kept = RunningUp.start(root, data)) {
+                assertThat(kept.output()).contains("do not find it: another stack runs on");
+                assertThat(kept.endpoints().path("api"))
+                        .isNotEqualTo(first.endpoints().path("api"));
+                kept.terminate();
+                kept.awaitExit();
+            }
+
+            assertThat(whereCommandsLook()).hasContent(written);
+            assertThat(fileKey(log)).isEqualTo(logFile);
+            first.terminate();
+            first.awaitExit();
+            assertThat(whereCommandsLook()).doesNotExist();
+        }
+    }
+
+    @Test
+    void runsWhereTheFolderTakesNoFileForTheCommands() throws Exception {
+        Files.writeString(root.resolve(".waybill"), "no folder");
+        try (RunningUp running = RunningUp.start(root, data)) {
+            assertThat(running.output()).contains("do not find it: cannot use .waybill");
+            assertThat(put(running.endpoints(), "written")).isEqualTo(201);
+        }
+    }
+
+    private static Object fileKey(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /// What a command in the folder where the stack was started reads.
+    private Path whereCommandsLook() {
+        return root.resolve(".waybill/endpoints.json");
     }
 
     @Test
@@ -101,8 +150,11 @@ class UpTest {
 
     private void assertKeepsSecrets(RunningUp running) throws IOException {
         assertThat(running.output()).doesNotContain("wb_admin_");
-        assertThat(Files.getPosixFilePermissions(data.resolve("endpoints.json")))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        for (Path file : List.of(data.resolve("endpoints.json"), whereCommandsLook())) {
+            assertThat(Files.getPosixFilePermissions(file))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
+        assertThat(whereCommandsLook()).hasSameTextualContentAs(data.resolve("endpoints.json"));
     }
 
     @Test

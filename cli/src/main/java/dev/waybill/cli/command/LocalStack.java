@@ -70,7 +70,11 @@ public final class LocalStack implements AutoCloseable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof Exception failure ? failure : e;
+            if (e.getCause() instanceof Exception failure) {
+                throw failure;
+            }
+            // Say, a class that is not there, since a build is just replacing it.
+            throw new CommandFailure(ExitCode.FAILURE, "the local stack failed: " + e.getCause());
         }
     }
 

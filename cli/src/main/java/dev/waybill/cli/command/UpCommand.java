@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         name = "up",
         description =
                 "Run the whole stack on this machine until it is stopped. Its addresses and the"
-                        + " administrator's token are written to endpoints.json.")
+                        + " administrator's token stand in .waybill/endpoints.json while it runs.")
 final class UpCommand implements Callable<Integer> {
 
     private final Surroundings surroundings;
