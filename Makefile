@@ -8,7 +8,9 @@ HEAP ?= 1g
 COMMA := ,
 EMPTY :=
 FUNCTIONS := $(subst $(EMPTY) ,$(COMMA),$(patsubst %/pom.xml,%,$(sort $(wildcard functions/*/pom.xml))))
-MVN := JAVA_HOME="$$(.mvn/pick-jdk.sh)" && export JAVA_HOME && mvn $(MAVEN_ARGS)
+# One build at a time: another one, or ./waybill that builds, is waited for.
+TURN := JAVA_HOME="$$(.mvn/pick-jdk.sh)" && export JAVA_HOME && . .mvn/turn.sh && take_turn .
+MVN := $(TURN) && mvn $(MAVEN_ARGS)
 
 # ./waybill builds what is missing, and passes these on.
 export MAVEN_ARGS
@@ -30,7 +32,7 @@ test: ## build everything and run every check, two modules at a time: what CI ru
 	@find . -path '*/target/surefire-reports/fuzz-*.txt' -exec cat {} +
 
 it: ## contracts and end-to-end tests on AWS_ENDPOINT_URL, else on LocalStack if Docker is there
-	@export JAVA_HOME="$$(.mvn/pick-jdk.sh)" && .mvn/with-backends.sh mvn $(MAVEN_ARGS) -Pit verify
+	@$(TURN) && .mvn/with-backends.sh mvn $(MAVEN_ARGS) -Pit verify
 
 # Calls of AWS are counted by a test, which also compares them with docs/operations.md.
 bench: ## measure, and print tables (ARGS="NAME…", HEAP=1g)
