@@ -2,6 +2,7 @@ package dev.waybill.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -26,7 +27,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// JSON as the API speaks it: UTF-8, `snake_case`, unknown fields ignored, at most 100 levels deep,
@@ -149,8 +149,9 @@ public final class Json {
 
     /// Reads `bytes` as a `type`; what does not fit is an [InvalidRequest] that names the field.
     public static <T> T read(byte[] bytes, Class<T> type) {
+        String text = text(bytes);
         try {
-            T value = MAPPER.readValue(text(bytes), type);
+            T value = MAPPER.readValue(text, type);
             if (value == null) {
                 throw new InvalidRequest("body", "must not be null");
             }
@@ -162,7 +163,10 @@ public final class Json {
             if (e.getCause() instanceof InvalidRequest invalid) {
                 throw invalid;
             }
-            throw new InvalidRequest(path(e), "does not have the form it must have");
+            if (e.getCause() instanceof JsonParseException) {
+                throw new InvalidRequest("body", "is not JSON");
+            }
+            throw new InvalidRequest(FormFault.place(e), FormFault.reason(e, text));
         } catch (NumberFormatException e) {
             // Thrown bare for an exponent that no number has.
             throw new InvalidRequest("body", "holds a number that there is not");
@@ -199,17 +203,5 @@ public final class Json {
     /// A tree as plain maps, lists, texts, numbers and booleans; `null` where it holds nothing.
     public static @Nullable Object plain(JsonNode node) {
         return MAPPER.convertValue(node, Object.class);
-    }
-
-    private static String path(JsonMappingException e) {
-        String path =
-                e.getPath().stream()
-                        .map(reference ->
-                                reference.getFieldName() == null
-                                        ? "[" + reference.getIndex() + "]"
-                                        : reference.getFieldName())
-                        .collect(Collectors.joining("."))
-                        .replace(".[", "[");
-        return path.isEmpty() ? "body" : path;
     }
 }

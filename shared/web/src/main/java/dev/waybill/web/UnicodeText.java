@@ -15,7 +15,7 @@ import java.io.IOException;
 final class UnicodeText extends StdScalarDeserializer<String> {
 
     private static final long serialVersionUID = 1L;
-    private static final String WHY = "is not valid Unicode";
+    static final String WHY = "is not valid Unicode";
 
     private UnicodeText() {
         super(String.class);

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
@@ -137,6 +138,43 @@ class JsonTest {
         }
         assertThat(read(json).text()).isEqualTo("ä\uFFFD🚀");
         assertThat(read('\uFEFF' + json).text()).isEqualTo("ä\uFFFD🚀");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[] | body | must be an object",
+                "7 | body | must be an object",
+                "'\"x\"' | body | must be an object",
+                "'' | body | must be an object",
+                "{} {} | body | must be one object, with nothing behind it",
+                "'{\"whole\": \"7\"}' | whole | must be a whole number",
+                "'{\"whole\": 1.5}' | whole | must be a whole number",
+                "'{\"whole\": {}}' | whole | must be a whole number",
+                "'{\"large\": \"7\"}' | large | must be a whole number",
+                "'{\"amount\": \"7\"}' | amount | must be a number",
+                "'{\"amount\": []}' | amount | must be a number",
+                "'{\"flag\": \"true\"}' | flag | must be true or false",
+                "'{\"flag\": 1}' | flag | must be true or false",
+                "'{\"text\": 7}' | text | must be a text",
+                "'{\"text\": {}}' | text | must be a text",
+                "'{\"texts\": {}}' | texts | must be a list",
+                "'{\"texts\": [\"a\", 7]}' | texts[1] | must be a text",
+                "'{\"map\": []}' | map | must be an object",
+                "'{\"map\": {\"k\": false}}' | map.k | must be a text",
+                "'{\"text\": \"\\ud83d\"}' | text | is not valid Unicode",
+                "'{\"whole\": 9223372036854775808}' | whole | is too large or too small a number",
+                "'{\"text\": \"a}' | body | is not JSON",
+            })
+    void whatStandsInTheWrongFormIsToldWhichItMustHave(String json, String field, String reason) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class,
+                        e -> {
+                            assertThat(e.field()).isEqualTo(field);
+                            assertThat(e.reason()).isEqualTo(reason);
+                        });
     }
 
     @Test
