@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -208,6 +209,34 @@ final class BadInputTest {
         assertProblem(API.get("/v1/devices?cursor=AAAA"), 400, "invalid_cursor");
         assertProblem(API.get("/v1/blobs?cursor=%25"), 400, "invalid_cursor");
         assertProblem(API.get("/v1/devices?limit=0"), 400, "invalid_request");
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreRefusedAndNotReplaced() {
+        String path = "/v1/collections/c-" + UUID.randomUUID() + "/documents/";
+        for (String broken :
+                List.of("\u00ff\u00fe", "\u00c3", "\u00f0\u009f\u0098", "a\u00c0\u0080")) {
+            byte[] body = "{\"a\":\"%s\"}".formatted(broken).getBytes(StandardCharsets.ISO_8859_1);
+            for (String type : List.of("application/json", "application/octet-stream")) {
+                assertProblem(
+                        API.send("PATCH", path + "d", body, Map.of("content-type", type)),
+                        400,
+                        "invalid_request");
+            }
+        }
+        assertProblem(API.get(path + "d"), 404, "document_not_found");
+        for (String broken : List.of("x%ff%fey", "x%C3", "%F0%9F%98", "x%C0%80")) {
+            assertProblem(API.put("/v1/devices/" + broken, "{}"), 400, "invalid_request");
+            assertProblem(API.get("/v1/devices?formation=" + broken), 400, "invalid_request");
+        }
+        assertThat(
+                        API.send(
+                                        "PATCH",
+                                        path + "d",
+                                        "{\"a\": \"\uFFFD\"}",
+                                        Map.of("content-type", "application/json"))
+                                .status())
+                .isEqualTo(201);
     }
 
     private static String publish() {
